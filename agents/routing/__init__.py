@@ -1,0 +1,1 @@
+"""The local router: authored examples, what was trained on them, and the prediction."""

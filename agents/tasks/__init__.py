@@ -1,0 +1,1 @@
+"""Typed tasks: prompt, checked output, and the rule that answers without a model."""

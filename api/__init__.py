@@ -1,0 +1,1 @@
+"""The HTTP edge: one app, one folder for each dialect."""

@@ -1,0 +1,56 @@
+"""Makes the one app that serves every dialect."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypedDict
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api import health
+from api.dialects.tracker import routes as tracker
+from api.guards import BodyLimit, HostGuard, OriginGuard, is_loopback
+from services.tokens import signing_secret
+from services.wiring import Services, open_services
+from settings import Settings
+
+ROUTERS = (health.router, tracker.router)
+
+
+class State(TypedDict):
+    """What requests find in `request.state`."""
+
+    services: Services
+    secret: str
+
+
+async def _outside_routes(request: Request, error: Exception) -> JSONResponse:
+    """Word the framework's own refusals: unknown paths and methods."""
+    known = isinstance(error, HTTPException)
+    status, detail = (error.status_code, error.detail) if known else (500, "Internal error")
+    return JSONResponse({"detail": detail}, status, headers=error.headers if known else None)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the app; its services open and close with its lifespan."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[State]:
+        async with open_services(settings) as services:
+            yield State(services=services, secret=signing_secret(settings))
+
+    app = FastAPI(
+        title="Viva Voce",
+        summary="Interviews that run for real: specialists that answer, over text and voice.",
+        version="0.1.0",
+        lifespan=lifespan,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(HTTPException, _outside_routes)
+    # The last one added stands outermost: first the host, then the page, then the weight.
+    app.add_middleware(BodyLimit, limit=settings.limits.body)
+    app.add_middleware(OriginGuard, origins=settings.web.origins)
+    app.add_middleware(HostGuard, hosts=settings.web.hosts, loopback_only=is_loopback(settings.web.host))
+    return app

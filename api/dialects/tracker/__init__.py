@@ -1,0 +1,1 @@
+"""The tracking dialect: questions answered by specialists."""

@@ -1,0 +1,124 @@
+"""The `viva` command: parses its words and calls the part that does the work, importing no more than that part needs."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from domain.errors import VivaError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from cli.serve import serve
+
+    return serve(args)
+
+
+def _ask(args: argparse.Namespace) -> int:
+    from cli.ask import ask
+
+    return ask(args)
+
+
+def _agents(args: argparse.Namespace) -> int:
+    from cli.admin import agents
+
+    return agents()
+
+
+def _migrate(args: argparse.Namespace) -> int:
+    from cli.admin import migrate
+
+    return migrate(args)
+
+
+def _token(args: argparse.Namespace) -> int:
+    from cli.admin import token
+
+    return token(args)
+
+
+def _config(args: argparse.Namespace) -> int:
+    from cli.admin import config
+
+    return config(args)
+
+
+def _with_data(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--data", type=Path, metavar="FOLDER", help="data folder (VIVA_DATA)")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="viva", description="Viva Voce: interviews that run for real.")
+    parser.add_argument("-v", "--verbose", action="store_true", help="tell more on the way")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_serve(commands.add_parser("serve", help="run the service"))
+    _add_ask(commands.add_parser("ask", help="ask the specialists a question"))
+    commands.add_parser("agents", help="list the specialists").set_defaults(run=_agents)
+    migrate = commands.add_parser("migrate", help="bring the database to the newest schema")
+    _with_data(migrate)
+    migrate.set_defaults(run=_migrate)
+    token = commands.add_parser("token", help="print a token for a user")
+    token.add_argument("user", metavar="USER", help="becomes the token's `sub`")
+    token.add_argument("--hours", type=float, default=24.0, help="lifetime (24)")
+    _with_data(token)
+    token.set_defaults(run=_token)
+    config = commands.add_parser("config", help="print the effective settings, secrets masked")
+    _with_data(config)
+    config.set_defaults(run=_config)
+    return parser
+
+
+def _add_serve(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", help="address to bind (127.0.0.1)")
+    command.add_argument("--port", type=int, help="port to bind (8000; 0 takes a free one)")
+    command.add_argument("--workers", type=int, default=1, metavar="N", help="processes (1)")
+    command.add_argument("--insecure", action="store_true", help="bind a public address without authentication")
+    _with_data(command)
+    command.set_defaults(run=_serve)
+
+
+def _add_ask(command: argparse.ArgumentParser) -> None:
+    command.add_argument("question", metavar="QUESTION")
+    command.add_argument("--context", default="", help="who asks, for which role")
+    command.add_argument("--json", action="store_true", help="print the raw events, one a line")
+    _with_data(command)
+    command.set_defaults(run=_ask)
+
+
+def set_up_logging(verbose: bool) -> None:
+    """Log to stderr: our own progress, and warnings of the libraries."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for room in ("agents", "api", "cli", "graphs", "llm", "memory", "services"):
+        logging.getLogger(room).setLevel(logging.DEBUG if verbose else logging.INFO)
+
+
+def _invalid_settings(error: ValidationError) -> str:
+    wrong = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+    return "invalid settings: " + "; ".join(wrong)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 could not be done, 2 wrong usage, 130 interrupted."""
+    args = _parser().parse_args(argv)
+    set_up_logging(args.verbose)
+    run: Command = args.run
+    try:
+        return run(args)
+    except VivaError as error:
+        print(f"viva: {error.message}", file=sys.stderr)
+        return 1
+    except ValidationError as error:
+        print(f"viva: {_invalid_settings(error)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

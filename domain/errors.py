@@ -1,0 +1,71 @@
+"""Every error that a use case may raise; each edge (HTTP, WebSocket, voice, terminal) words it in its own way.
+
+VivaError
+├── NotFound            no such thing, or not yours
+├── Conflict            the thing is not in the state that this needs
+├── Invalid             the input breaks a rule
+├── TooLarge            the input is over a limit
+├── Unauthenticated     who are you?
+├── Forbidden           you may not
+├── Unavailable         something this needs is out of reach for now
+│   ├── DatabaseUnavailable
+│   └── UpstreamUnavailable
+├── UpstreamMalformed   the model answered something that cannot be used
+└── StartupError        the service cannot start; the message says what to do
+"""
+
+
+class VivaError(Exception):
+    """The root; `message` may be shown to any user, so it carries no secret and no upstream text."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(VivaError):
+    """No such thing exists for this principal."""
+
+
+class Conflict(VivaError):
+    """The request does not fit the state that the thing is in."""
+
+
+class Invalid(VivaError):
+    """The input breaks a rule; the message names the field."""
+
+
+class TooLarge(VivaError):
+    """The input is over a limit; the message names the limit."""
+
+
+class Unauthenticated(VivaError):
+    """No credentials came along, or they are not valid."""
+
+
+class Forbidden(VivaError):
+    """These credentials do not allow it."""
+
+
+class Unavailable(VivaError):
+    """Something outside is out of reach; `retry_after` is in seconds."""
+
+    def __init__(self, message: str, retry_after: float = 5.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class DatabaseUnavailable(Unavailable):
+    """Postgres does not answer; the pool heals by itself when it is back."""
+
+
+class UpstreamUnavailable(Unavailable):
+    """The model endpoint refuses, hangs, or is overloaded."""
+
+
+class UpstreamMalformed(VivaError):
+    """The model endpoint answered, but with nothing that can be used."""
+
+
+class StartupError(VivaError):
+    """The service cannot start as configured."""

@@ -1,0 +1,1 @@
+"""All of Postgres: the embedded server, the pool, migrations, and every SQL statement."""

@@ -1,0 +1,74 @@
+"""The question bank's rows."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from domain.catalog import BankQuestion
+from memory.pool import Connection
+
+AUTHOR = "viva-voce"
+
+
+def digest(question: BankQuestion) -> str:
+    """Return the fingerprint by which a changed authored entry is recognised."""
+    return sha256(question.model_dump_json().encode()).hexdigest()
+
+
+async def put_authored(conn: Connection, questions: Sequence[BankQuestion]) -> None:
+    """Insert authored questions or bring them up to date; rows that a user has edited are left alone."""
+    async with conn.cursor() as cursor:
+        await cursor.executemany(
+            """
+            INSERT INTO interview_schema.questions (
+                question_text, question_category, question_difficulty, answer_summary, key_concepts,
+                common_mistakes, tips_and_tricks, follow_ups, tags, time_to_answer_minutes, created_by,
+                authored_digest)
+            VALUES (
+                %(text)s, %(category)s, %(difficulty)s, %(summary)s, %(key_concepts)s, %(common_mistakes)s,
+                %(tips)s, %(follow_ups)s, %(tags)s, %(minutes)s, %(author)s, %(digest)s)
+            ON CONFLICT (question_text) WHERE created_by = 'viva-voce' DO UPDATE SET
+                question_category = EXCLUDED.question_category,
+                question_difficulty = EXCLUDED.question_difficulty,
+                answer_summary = EXCLUDED.answer_summary,
+                key_concepts = EXCLUDED.key_concepts,
+                common_mistakes = EXCLUDED.common_mistakes,
+                tips_and_tricks = EXCLUDED.tips_and_tricks,
+                follow_ups = EXCLUDED.follow_ups,
+                tags = EXCLUDED.tags,
+                time_to_answer_minutes = EXCLUDED.time_to_answer_minutes,
+                authored_digest = EXCLUDED.authored_digest,
+                updated_at = now()
+            WHERE questions.authored_digest <> EXCLUDED.authored_digest
+            """,
+            [
+                {key: list(value) if isinstance(value, tuple) else value for key, value in question}
+                | {"author": AUTHOR, "digest": digest(question)}
+                for question in questions
+            ],
+        )
+
+
+async def retire_authored(conn: Connection, kept: Sequence[str]) -> None:
+    """Deactivate authored questions whose text is no longer among `kept`."""
+    await conn.execute(
+        """
+        UPDATE interview_schema.questions SET is_active = false, updated_at = now()
+        WHERE authored_digest IS NOT NULL AND is_active AND question_text <> ALL(%(kept)s)
+        """,
+        {"kept": list(kept)},
+    )
+
+
+async def authored(conn: Connection, texts: Sequence[str]) -> dict[str, BankQuestion]:
+    """Return those authored questions whose wording is among `texts`, by wording."""
+    cursor = await conn.execute(
+        """
+        SELECT question_text AS text, question_category AS category, question_difficulty AS difficulty,
+            answer_summary AS summary, key_concepts, common_mistakes, tips_and_tricks AS tips, tags,
+            time_to_answer_minutes AS minutes, follow_ups
+        FROM interview_schema.questions
+        WHERE created_by = 'viva-voce' AND is_active AND question_text = ANY(%(texts)s)
+        """,
+        {"texts": list(texts)},
+    )
+    return {row["text"]: BankQuestion.model_validate(row) async for row in cursor}

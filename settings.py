@@ -1,0 +1,119 @@
+"""Every knob of the service, in groups; the only module that reads the environment.
+
+Names: `VIVA_<GROUP>__<FIELD>` (for instance `VIVA_LLM__ENGINE`), next to the conventional names that other tools
+already use (`DATABASE_URL`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_MODEL`, `AUTH_JWT_SECRET`).
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+EngineChoice = Literal["auto", "openai", "offline"]
+
+
+def default_data_folder() -> Path:
+    """The platform's data folder of this user; for root a system folder, since /root is closed to the database's user."""
+    if sys.platform == "linux" and os.geteuid() == 0:
+        return Path("/var/lib/viva-voce")
+    return user_data_path("viva-voce", appauthor=False)
+
+
+def default_model_folder() -> Path:
+    """Where `make model` puts the embedding model: beside the packages of the running environment."""
+    return Path(sys.prefix) / "share" / "viva" / "all-minilm-l6-v2-int8"
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Database(_Group):
+    """Postgres: the embedded server unless `DATABASE_URL` names a real one."""
+
+    pool_min: int = Field(default=1, ge=0, description="connections kept open by each process")
+    pool_max: int = Field(default=8, ge=1, description="connections a process may open")
+    pool_timeout: float = Field(default=3.0, gt=0, description="seconds to wait for a free connection before a 503")
+    start_timeout: float = Field(default=60.0, gt=0, description="seconds to wait for the database at start-up")
+    binaries: Path | None = Field(default=None, description="folder with bin/postgres; default: the packaged Postgres 18")
+
+
+class LLM(_Group):
+    """The model endpoint; `auto` takes it when a key or a base URL is set, else the offline engine."""
+
+    engine: EngineChoice = Field(default="auto", description="auto | openai | offline")
+    connect_timeout: float = Field(default=5.0, gt=0, description="seconds to open a connection to the endpoint")
+    idle_timeout: float = Field(default=30.0, gt=0, description="seconds without a byte after which a stream is given up")
+    deadline: float = Field(default=120.0, gt=0, description="seconds in all for one call, its retries included")
+    task_deadline: float = Field(default=20.0, gt=0, description="seconds in all for one typed task")
+    classify_deadline: float = Field(default=4.0, gt=0, description="seconds the router waits for the model's verdict")
+    retries: int = Field(default=2, ge=0, le=10, description="attempts after the first on 429, 5xx and connection errors")
+    max_tokens: int = Field(default=1600, gt=0, description="tokens in one answer at most")
+    temperature: float | None = Field(default=None, ge=0, le=2, description="unset: the endpoint's default")
+
+
+class Limits(_Group):
+    """What a request may weigh."""
+
+    body: int = Field(default=1024 * 1024, gt=0, description="bytes in a JSON body")
+    question: int = Field(default=20_000, gt=0, description="characters in a question or context")
+    history: int = Field(default=200, gt=0, description="earlier messages sent along with a question")
+
+
+class Auth(_Group):
+    """Who may call; without `required` a loopback caller is the local guest."""
+
+    required: bool = Field(default=False, description="ask every caller for a JWT")
+    issuer: str | None = Field(default=None, description="the `iss` that a token must carry, when set")
+    audience: str | None = Field(default=None, description="the `aud` that a token must carry, when set")
+
+
+class Web(_Group):
+    """Where the service listens and which pages may call it."""
+
+    host: str = Field(default="127.0.0.1", description="address to bind")
+    port: int = Field(default=8000, ge=0, le=65535, description="port to bind; 0 takes a free one")
+    origins: tuple[str, ...] = Field(default=(), description="further page origins that may call; `*` for any")
+    hosts: tuple[str, ...] = Field(default=(), description="further Host names that this service answers to")
+    heartbeat: float = Field(default=15.0, gt=0, description="seconds between comment lines on a quiet stream")
+
+
+class Settings(BaseSettings):
+    """Built once at each entry point and passed down.
+
+    Raises:
+        pydantic.ValidationError: a variable has a value that its field refuses.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="VIVA_", env_nested_delimiter="__", env_file=".env", extra="ignore", populate_by_name=True
+    )
+
+    data: Path = Field(default_factory=default_data_folder, description="folder of the database and the signing key")
+    model: Path = Field(default_factory=default_model_folder, description="folder of the embedding model")
+    insecure: bool = Field(default=False, description="allow a public address without authentication")
+    database_url: SecretStr | None = Field(default=None, validation_alias=AliasChoices("database_url", "DATABASE_URL"))
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY"))
+    openai_base_url: str | None = Field(default=None, validation_alias=AliasChoices("openai_base_url", "OPENAI_BASE_URL"))
+    openai_model: str = Field(default="gpt-4o-mini", validation_alias=AliasChoices("openai_model", "OPENAI_MODEL"))
+    auth_jwt_secret: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("auth_jwt_secret", "AUTH_JWT_SECRET")
+    )
+
+    database: Database = Database()
+    llm: LLM = LLM()
+    limits: Limits = Limits()
+    auth: Auth = Auth()
+    web: Web = Web()
+
+
+def export(settings: Settings) -> None:
+    """Put what flags have changed into the environment, for child processes to find."""
+    os.environ["VIVA_DATA"] = str(settings.data)
+    os.environ["VIVA_WEB__HOST"] = settings.web.host
+    os.environ["VIVA_WEB__PORT"] = str(settings.web.port)
+    os.environ["VIVA_INSECURE"] = str(settings.insecure).lower()

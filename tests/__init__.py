@@ -1,0 +1,1 @@
+"""Tests, and the scripted upstream that they and the benchmarks use."""
