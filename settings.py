@@ -37,21 +37,37 @@ class Database(_Group):
 
     pool_min: int = Field(default=1, ge=0, description="connections kept open by each process")
     pool_max: int = Field(default=8, ge=1, description="connections a process may open")
-    pool_timeout: float = Field(default=3.0, gt=0, description="seconds to wait for a free connection before a 503")
-    start_timeout: float = Field(default=60.0, gt=0, description="seconds to wait for the database at start-up")
-    binaries: Path | None = Field(default=None, description="folder with bin/postgres; default: the packaged Postgres 18")
+    pool_timeout: float = Field(
+        default=3.0, gt=0, description="seconds to wait for a free connection before a 503"
+    )
+    start_timeout: float = Field(
+        default=60.0, gt=0, description="seconds to wait for the database at start-up"
+    )
+    binaries: Path | None = Field(
+        default=None, description="folder with bin/postgres; default: the packaged Postgres 18"
+    )
 
 
 class LLM(_Group):
     """The model endpoint; `auto` takes it when a key or a base URL is set, else the offline engine."""
 
     engine: EngineChoice = Field(default="auto", description="auto | openai | offline")
-    connect_timeout: float = Field(default=5.0, gt=0, description="seconds to open a connection to the endpoint")
-    idle_timeout: float = Field(default=30.0, gt=0, description="seconds without a byte after which a stream is given up")
-    deadline: float = Field(default=120.0, gt=0, description="seconds in all for one call, its retries included")
+    connect_timeout: float = Field(
+        default=5.0, gt=0, description="seconds to open a connection to the endpoint"
+    )
+    idle_timeout: float = Field(
+        default=30.0, gt=0, description="seconds without a byte after which a stream is given up"
+    )
+    deadline: float = Field(
+        default=120.0, gt=0, description="seconds in all for one call, its retries included"
+    )
     task_deadline: float = Field(default=20.0, gt=0, description="seconds in all for one typed task")
-    classify_deadline: float = Field(default=4.0, gt=0, description="seconds the router waits for the model's verdict")
-    retries: int = Field(default=2, ge=0, le=10, description="attempts after the first on 429, 5xx and connection errors")
+    classify_deadline: float = Field(
+        default=4.0, gt=0, description="seconds the router waits for the model's verdict"
+    )
+    retries: int = Field(
+        default=2, ge=0, le=10, description="attempts after the first on 429, 5xx and connection errors"
+    )
     max_tokens: int = Field(default=1600, gt=0, description="tokens in one answer at most")
     temperature: float | None = Field(default=None, ge=0, le=2, description="unset: the endpoint's default")
 
@@ -77,9 +93,13 @@ class Web(_Group):
 
     host: str = Field(default="127.0.0.1", description="address to bind")
     port: int = Field(default=8000, ge=0, le=65535, description="port to bind; 0 takes a free one")
-    origins: tuple[str, ...] = Field(default=(), description="further page origins that may call; `*` for any")
+    origins: tuple[str, ...] = Field(
+        default=(), description="further page origins that may call; `*` for any"
+    )
     hosts: tuple[str, ...] = Field(default=(), description="further Host names that this service answers to")
-    heartbeat: float = Field(default=15.0, gt=0, description="seconds between comment lines on a quiet stream")
+    heartbeat: float = Field(
+        default=15.0, gt=0, description="seconds between comment lines on a quiet stream"
+    )
 
 
 class Settings(BaseSettings):
@@ -93,13 +113,23 @@ class Settings(BaseSettings):
         env_prefix="VIVA_", env_nested_delimiter="__", env_file=".env", extra="ignore", populate_by_name=True
     )
 
-    data: Path = Field(default_factory=default_data_folder, description="folder of the database and the signing key")
+    data: Path = Field(
+        default_factory=default_data_folder, description="folder of the database and the signing key"
+    )
     model: Path = Field(default_factory=default_model_folder, description="folder of the embedding model")
     insecure: bool = Field(default=False, description="allow a public address without authentication")
-    database_url: SecretStr | None = Field(default=None, validation_alias=AliasChoices("database_url", "DATABASE_URL"))
-    openai_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY"))
-    openai_base_url: str | None = Field(default=None, validation_alias=AliasChoices("openai_base_url", "OPENAI_BASE_URL"))
-    openai_model: str = Field(default="gpt-4o-mini", validation_alias=AliasChoices("openai_model", "OPENAI_MODEL"))
+    database_url: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("database_url", "DATABASE_URL")
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY")
+    )
+    openai_base_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("openai_base_url", "OPENAI_BASE_URL")
+    )
+    openai_model: str = Field(
+        default="gpt-4o-mini", validation_alias=AliasChoices("openai_model", "OPENAI_MODEL")
+    )
     auth_jwt_secret: SecretStr | None = Field(
         None, validation_alias=AliasChoices("auth_jwt_secret", "AUTH_JWT_SECRET")
     )

@@ -9,9 +9,7 @@ from agents.subject import subject
 from domain.catalog import BankQuestion
 from domain.knowledge import Frame, Note, Recalled, Step
 
-NOTICE = (
-    "*Offline outline: composed from Viva Voce's own question bank and playbooks, not written by a language model.*\n\n"
-)
+NOTICE = "*Offline outline: composed from Viva Voce's own question bank and playbooks, not written by a language model.*\n\n"
 # Cosine of two wordings of one question; measured on paraphrases of bank questions, which lie at .75 and above.
 SAME_QUESTION = 0.75
 NEAR_QUESTION = 0.5

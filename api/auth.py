@@ -27,5 +27,7 @@ def principal(request: Request) -> Principal:
     if token is not None:
         return verify(settings, request.state.secret, token)
     if settings.auth.required:
-        raise Unauthenticated("This service wants a token: Authorization: Bearer TOKEN (viva token USER prints one).")
+        raise Unauthenticated(
+            "This service wants a token: Authorization: Bearer TOKEN (viva token USER prints one)."
+        )
     return Principal(id=GUEST)

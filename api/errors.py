@@ -56,5 +56,7 @@ def headers(error: BaseException) -> dict[str, str]:
 def report(error: BaseException) -> None:
     """Log an unexpected error by type and place; its message is left out, since it may quote what a user wrote."""
     if wording(error) is UNEXPECTED:
-        frames = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)[-6:]))
+        frames = " < ".join(
+            f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)[-6:])
+        )
         log.error("unexpected %s at %s", type(error).__name__, frames)

@@ -59,7 +59,11 @@ class OriginGuard:
         self._any = "*" in origins
         self._origins = {*DOCUMENTED_ORIGINS, *origins}
         self._cors = CORSMiddleware(
-            app, allow_origin_regex=".*", allow_methods=["*"], allow_headers=["*"], expose_headers=["Retry-After"]
+            app,
+            allow_origin_regex=".*",
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["Retry-After"],
         )
 
     def allows(self, origin: str, host: str, path: str) -> bool:
@@ -69,7 +73,9 @@ class OriginGuard:
         parts = urlsplit(origin)
         if parts.netloc.lower() == host.lower() and parts.scheme in ("http", "https"):
             return True
-        return path.startswith(OPEN_TO_LOOPBACK) and parts.scheme == "http" and is_loopback(parts.hostname or "")
+        return (
+            path.startswith(OPEN_TO_LOOPBACK) and parts.scheme == "http" and is_loopback(parts.hostname or "")
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers({})

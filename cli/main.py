@@ -78,7 +78,9 @@ def _add_serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", help="address to bind (127.0.0.1)")
     command.add_argument("--port", type=int, help="port to bind (8000; 0 takes a free one)")
     command.add_argument("--workers", type=int, default=1, metavar="N", help="processes (1)")
-    command.add_argument("--insecure", action="store_true", help="bind a public address without authentication")
+    command.add_argument(
+        "--insecure", action="store_true", help="bind a public address without authentication"
+    )
     _with_data(command)
     command.set_defaults(run=_serve)
 
@@ -93,7 +95,9 @@ def _add_ask(command: argparse.ArgumentParser) -> None:
 
 def set_up_logging(verbose: bool) -> None:
     """Log to stderr: our own progress, and warnings of the libraries."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(
+        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
     for room in ("agents", "api", "cli", "graphs", "llm", "memory", "services"):
         logging.getLogger(room).setLevel(logging.DEBUG if verbose else logging.INFO)
 

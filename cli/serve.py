@@ -25,7 +25,11 @@ def _is_loopback(host: str) -> bool:
 
 
 def _refuse_open_door(settings: Settings) -> None:
-    if settings.web.host and not _is_loopback(settings.web.host) and not (settings.auth.required or settings.insecure):
+    if (
+        settings.web.host
+        and not _is_loopback(settings.web.host)
+        and not (settings.auth.required or settings.insecure)
+    ):
         raise StartupError(
             f"{settings.web.host} can be reached by others: set VIVA_AUTH__REQUIRED=true, or say --insecure if that "
             "is meant"
@@ -42,7 +46,9 @@ def _bind(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except (OSError, OverflowError) as error:
         listener.close()
-        raise StartupError(f"cannot listen on {host}:{port} ({error}): choose another with --host or --port") from error
+        raise StartupError(
+            f"cannot listen on {host}:{port} ({error}): choose another with --host or --port"
+        ) from error
     listener.set_inheritable(True)
     return listener
 
@@ -55,7 +61,10 @@ def _url(settings: Settings, listener: socket.socket) -> str:
 def _announce(url: str) -> None:
     body = shlex.quote(f'{{"question": "{QUESTION}"}}')
     print(f"\nViva Voce is at {url} (docs: {url}/docs). Try:\n", flush=True)
-    print(f"  curl -N {url}/api/agents/answer-stream -H 'Content-Type: application/json' -d {body}\n", flush=True)
+    print(
+        f"  curl -N {url}/api/agents/answer-stream -H 'Content-Type: application/json' -d {body}\n",
+        flush=True,
+    )
 
 
 class _Announcing(uvicorn.Server):

@@ -30,5 +30,3 @@ async def recall(pool: Pool, embedder: Embedder, specialist: str, text: str) -> 
         notes=_pairs([hit for hit in hits if hit.kind == "note"]),
         questions=tuple((known[hit.ref], hit.similarity) for hit in near if hit.ref in known),
     )
-
-

@@ -41,7 +41,9 @@ def _heading(routing: Routing, section: int) -> str:
 class Router:
     """The graph's nodes over what they need; stateless, so one serves all runs."""
 
-    def __init__(self, engine: Engine, local: LocalRouter, embedder: Embedder, pool: Pool, deadline: float) -> None:
+    def __init__(
+        self, engine: Engine, local: LocalRouter, embedder: Embedder, pool: Pool, deadline: float
+    ) -> None:
         self._engine = engine
         self._local = local
         self._embedder = embedder
@@ -112,7 +114,9 @@ class Router:
             if routing.agents != local.agents:
                 return Command(update=update, goto=sends(assignment, routing, []))
             said = await self._say(held.flow(), routing, 0, writer)
-            return Command(update={**update, **said}, goto=sends(assignment, routing, assignment["parts"], first=1))
+            return Command(
+                update={**update, **said}, goto=sends(assignment, routing, assignment["parts"], first=1)
+            )
         finally:
             verdict.cancel()
             await held.drop()
@@ -122,10 +126,15 @@ class Router:
         try:
             verdict = await self._engine.run(CLASSIFY_QUESTION, value, deadline=self._deadline)
         except (UpstreamUnavailable, UpstreamMalformed) as error:
-            log.warning("the model gave no routing verdict (%s); the local choice stands", type(error).__name__)
+            log.warning(
+                "the model gave no routing verdict (%s); the local choice stands", type(error).__name__
+            )
             return local.model_copy(update={"agents": local.agents[:1], "method": "local_fallback"})
         return Routing(
-            agents=tuple(verdict.agents), confidence=verdict.confidence, reasoning=verdict.reasoning, method="model"
+            agents=tuple(verdict.agents),
+            confidence=verdict.confidence,
+            reasoning=verdict.reasoning,
+            method="model",
         )
 
     async def follow_ups(self, assignment: dict[str, Any], writer: StreamWriter) -> dict[str, Any]:

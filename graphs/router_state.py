@@ -1,9 +1,9 @@
 """What a run of the router graph carries: plain, serialisable values only, so that Studio can show and send them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from langgraph.types import Send
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from domain.question import Message, Question, Routing
 
@@ -60,7 +60,9 @@ def plain(state: Asking) -> Asking:
     }
 
 
-def sends(asking: Asking, routing: Routing, parts: list[str], *, contested: bool = False, first: int = 0) -> list[Send]:
+def sends(
+    asking: Asking, routing: Routing, parts: list[str], *, contested: bool = False, first: int = 0
+) -> list[Send]:
     assignment = {**plain(asking), "routing": routing.model_dump(), "parts": parts, "contested": contested}
     return [
         Send(agent, {**assignment, "section": section})

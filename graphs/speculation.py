@@ -25,7 +25,9 @@ class Held:
         """Read ahead until the verdict is there, and return it."""
         while not verdict.done():
             ended = self._next.done()
-            await asyncio.wait({verdict} if ended else {verdict, self._next}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                {verdict} if ended else {verdict, self._next}, return_when=asyncio.FIRST_COMPLETED
+            )
             if self._next.done() and not ended and self._next.exception() is None:
                 self._pieces.append(self._next.result())
                 self._next = self._ahead()

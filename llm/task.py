@@ -6,7 +6,6 @@ from typing import Generic, Literal, TypedDict, TypeVar
 
 from pydantic import BaseModel
 
-
 In = TypeVar("In")
 Out = TypeVar("Out", bound=BaseModel)
 

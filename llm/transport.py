@@ -94,7 +94,8 @@ class Transport:
         if pause is None:
             return False
         call.retries -= 1
-        log.warning("model call %s failed (%s): again in %.1f s", call.name, failure.status or "no reply", pause)
+        reason = failure.status or "no reply"
+        log.warning("model call %s failed (%s): again in %.1f s", call.name, reason, pause)
         await asyncio.sleep(pause)
         return True
 

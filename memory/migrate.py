@@ -75,7 +75,9 @@ def upgrade(dsn: str) -> bool:
             _upgrade(dsn)
             return True
     except psycopg.errors.FeatureNotSupported as error:
-        raise StartupError("this Postgres server has no pgvector extension: install it, then start again") from error
+        raise StartupError(
+            "this Postgres server has no pgvector extension: install it, then start again"
+        ) from error
     except psycopg.errors.InsufficientPrivilege as error:
         raise StartupError(
             "this database user may not create the schema; run CREATE EXTENSION vector as an administrator and "

@@ -45,7 +45,9 @@ def signing_secret(settings: Settings) -> str:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         return path.read_text().strip() if path.exists() else _keep(path)
     except OSError as error:
-        raise StartupError(f"cannot keep the signing secret at {path}: {error.strerror}; set AUTH_JWT_SECRET") from error
+        raise StartupError(
+            f"cannot keep the signing secret at {path}: {error.strerror}; set AUTH_JWT_SECRET"
+        ) from error
 
 
 def issue(settings: Settings, user: str, lifetime: float = LIFETIME_SECONDS) -> str:

@@ -40,7 +40,9 @@ async def open_database(settings: Settings, stack: AsyncExitStack) -> str:
         dsn = settings.database_url.get_secret_value()
     else:
         database = settings.database
-        cluster = await Cluster.open(settings.data, binaries=database.binaries, timeout=database.start_timeout)
+        cluster = await Cluster.open(
+            settings.data, binaries=database.binaries, timeout=database.start_timeout
+        )
         stack.push_async_callback(cluster.close)
         dsn = cluster.dsn
     await _migrated(dsn, settings.database.start_timeout)

@@ -27,7 +27,9 @@ class Example:
 
 def _example(line: str, batch: str) -> Example:
     row = json.loads(line)
-    history = tuple(Message(role=message["role"], content=message["content"]) for message in row.get("history", ()))
+    history = tuple(
+        Message(role=message["role"], content=message["content"]) for message in row.get("history", ())
+    )
     question = Question(text=row["text"], context=row.get("context", ""), history=history)
     return Example(question, tuple(row.get("labels") or [row["label"]]), row["kind"], batch)
 
@@ -55,7 +57,9 @@ class DenseCache:
         """Return [len(texts), 1152]."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._rows]
         if missing:
-            self._rows.update(zip(missing, dense_rows(self._embedder.features(missing, layers=True)), strict=True))
+            self._rows.update(
+                zip(missing, dense_rows(self._embedder.features(missing, layers=True)), strict=True)
+            )
         return np.stack([self._rows[text] for text in texts])
 
 

@@ -31,7 +31,9 @@ class Choice:
 def came_along(question: Question) -> str:
     """Return what a question may lean on: the newest user messages of its thread, or its context."""
     said = [message.content for message in question.history if message.role == "user"]
-    return " ".join(said[-ALONG_MESSAGES:])[-ALONG_CHARACTERS:] if said else question.context[:ALONG_CHARACTERS]
+    return (
+        " ".join(said[-ALONG_MESSAGES:])[-ALONG_CHARACTERS:] if said else question.context[:ALONG_CHARACTERS]
+    )
 
 
 def load_weights(path: Path = WEIGHTS) -> Weights:
@@ -44,7 +46,9 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
         arrays = {name: stored[name].astype(np.float32) for name in stored.files if name != "labels"}
         labels = tuple(str(label) for label in stored["labels"])
     if set(labels) != set(specialists()):
-        raise StartupError("the local router was trained for other specialists: python -m agents.routing.train")
+        raise StartupError(
+            "the local router was trained for other specialists: python -m agents.routing.train"
+        )
     scalars = {name: float(arrays.pop(name)) for name in ("threshold", "one_below", "two_above")}
     return Weights(labels=labels, **arrays, **scalars)
 

@@ -74,9 +74,12 @@ _LINK = re.compile(
     r"(?:and|but|or|then|what if|what about|how about|why not|why|could you|can you|would you|more|shorter|again)\b",
     re.IGNORECASE,
 )
-_BACK = re.compile(r"\b(?:it|its|they|them|their|that|those|this|these|one|ones|there|same|above|below)\b", re.IGNORECASE)
+_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|that|those|this|these|one|ones|there|same|above|below)\b", re.IGNORECASE
+)
 _TURN = re.compile(
-    r"\b(?:different|another|new|next|switch|change|move on|moving on|separate|unrelated|aside|other)\b", re.IGNORECASE
+    r"\b(?:different|another|new|next|switch|change|move on|moving on|separate|unrelated|aside|other)\b",
+    re.IGNORECASE,
 )
 
 

@@ -14,10 +14,13 @@ _CUE = (
 )
 _JOIN = r"(?:and then|and also|separately|and separately|second question|another question|question two||and|then|also|plus|besides|oh and|after that|afterwards|as well as|but first|first|but)"
 _BREAK = re.compile(
-    rf"(?<=[.?!;:])\s+|\n+|[\s,;]+(?:{_JOIN}[\s,]+)+(?={_FILLER}{_CUE})|\s*,\s+(?={_FILLER}{_CUE})", re.IGNORECASE
+    rf"(?<=[.?!;:])\s+|\n+|[\s,;]+(?:{_JOIN}[\s,]+)+(?={_FILLER}{_CUE})|\s*,\s+(?={_FILLER}{_CUE})",
+    re.IGNORECASE,
 )
 _ASKS = re.compile(rf"^{_FILLER}(?:{_JOIN}[\s,]+)*{_FILLER}{_CUE}|\?\s*$", re.IGNORECASE)
-_BACK = re.compile(r"\b(?:it|its|they|them|their|that|those|this|these|one|ones|there|the same)\b", re.IGNORECASE)
+_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|that|those|this|these|one|ones|there|the same)\b", re.IGNORECASE
+)
 
 
 def _merged(parts: list[str]) -> list[str]:

@@ -108,8 +108,10 @@ def threshold(probabilities: Array, right: NDArray[np.bool_]) -> float:
 def calibration_error(probabilities: Array, right: NDArray[np.bool_], bins: int = 10) -> float:
     """Return the expected calibration error over equal bins (Guo et al., 2017, On Calibration of Modern Networks)."""
     place = np.minimum((probabilities * bins).astype(int), bins - 1)
-    gaps = [abs(right[place == b].mean() - probabilities[place == b].mean()) * (place == b).mean()
-            for b in np.unique(place)]
+    gaps = [
+        abs(right[place == b].mean() - probabilities[place == b].mean()) * (place == b).mean()
+        for b in np.unique(place)
+    ]
     return float(sum(gaps))
 
 
@@ -140,7 +142,9 @@ def _tell(data: Corpus, final: Array, sure: float) -> None:
     log.info("  accuracy %.4f, ECE %.4f", right.mean(), calibration_error(confidence, right))
     log.info("  threshold %.4f: skips %.3f with precision %.4f", sure, skipped.mean(), right[skipped].mean())
     for kind in np.unique(data.kinds):
-        log.info("  %-10s accuracy %.3f (%d)", kind, right[data.kinds == kind].mean(), (data.kinds == kind).sum())
+        log.info(
+            "  %-10s accuracy %.3f (%d)", kind, right[data.kinds == kind].mean(), (data.kinds == kind).sum()
+        )
 
 
 def train() -> None:

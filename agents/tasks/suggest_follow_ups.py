@@ -48,8 +48,10 @@ def _prompt(value: FollowUpInput) -> list[ChatMessage]:
 def _offline(value: FollowUpInput) -> FollowUpQuestions:
     asked = {message.content for message in value.question.history} | {value.question.text}
     near = [follow_up for question, _ in value.recalled.questions for follow_up in question.follow_ups]
-    steps = [f"Which choice in your \u201c{step.title.lower()}\u201d would you revisit first, and why?"
-             for step in playbook(value.specialist).frames[0].steps]
+    steps = [
+        f"Which choice in your \u201c{step.title.lower()}\u201d would you revisit first, and why?"
+        for step in playbook(value.specialist).frames[0].steps
+    ]
     fresh = [question for question in dict.fromkeys([*near, *steps]) if question not in asked]
     return FollowUpQuestions(questions=fresh[:COUNT])
 

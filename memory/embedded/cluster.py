@@ -9,7 +9,7 @@ from typing import Literal
 
 from domain.errors import StartupError
 from memory.embedded.config import write_app_conf
-from memory.embedded.conninfo import answers, conninfo, pauses
+from memory.embedded.conninfo import SOCKET_NAME, answers, conninfo, pauses
 from memory.embedded.folder import Site, survey, unusable
 from memory.embedded.initdb import create
 from memory.embedded.lock import Record, open_lock, publish, read_record, take_lock
@@ -123,23 +123,22 @@ class Cluster:
     async def _own(self, deadline: float) -> None:
         if not self._site.initialised:
             await create(self._site, self._lock)
-        record = read_record(self._lock)
-        self._sockets = socket_dir(self._site, self._sockets or (record and record.socket_dir))
-        publish(self._lock, Record(socket_dir=self._sockets, pid=os.getpid(), version=self._site.version))
-        await self._serve(self._sockets, deadline)
-        self._owner = True
+        await self._serve(deadline)
         log.info("Postgres %s runs in %s", self._site.version, self._site.folder)
 
-    async def _serve(self, sockets: Path, deadline: float) -> None:
+    async def _serve(self, deadline: float) -> None:
         """Start the server until it stays; end what an own dead one left behind, wait for what others run."""
         clock = asyncio.get_running_loop().time
         restarting = self._server is not None
+        sockets = self._announce()
         write_app_conf(self._site)
         trim_log(self._site)
         while True:
             self._server = start_server(self._site, sockets, self._lock)
             try:
-                return await await_ready(self._server, self._site, sockets, deadline)
+                await await_ready(self._server, self._site, sockets, deadline)
+                self._owner = True
+                return
             except Occupied as occupied:
                 if clock() > deadline:
                     raise StartupError(
@@ -148,6 +147,12 @@ class Cluster:
             if restarting:
                 end_orphans(self._site)
             await asyncio.sleep(0.1)
+
+    def _announce(self) -> Path:
+        record = read_record(self._lock)
+        self._sockets = socket_dir(self._site, self._sockets or (record and record.socket_dir))
+        publish(self._lock, Record(socket_dir=self._sockets, pid=os.getpid(), version=self._site.version))
+        return self._sockets
 
     async def _watch(self) -> None:
         """Restart a server that died; take over from an owner that left."""
@@ -164,12 +169,13 @@ class Cluster:
     async def _look(self) -> None:
         deadline = asyncio.get_running_loop().time() + self._timeout
         if self._server is not None and self._sockets is not None:
-            if self._server.alive:
+            if self._server.alive and (self._sockets / SOCKET_NAME).exists():
+                self._owner = True  # also after a recovery that outlasted the deadline of a take-over
                 empty_log(self._site)
             else:
-                log.warning("Postgres ended (%s) and is started again", self._server.process.returncode)
-                await self._serve(self._sockets, deadline)
-                self._owner = True
+                log.warning("Postgres or its socket is gone (%s); restarting", self._server.process.poll())
+                await stop_server(self._server)
+                await self._serve(deadline)
         elif take_lock(self._lock):
             log.info("taking over the database in %s", self._site.folder)
             await self._own(deadline)

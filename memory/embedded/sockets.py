@@ -7,8 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from platformdirs import user_runtime_path
-
 from domain.errors import StartupError
 from memory.embedded.conninfo import SOCKET_NAME
 from memory.embedded.folder import Site
@@ -59,8 +57,9 @@ def _name(folder: Path) -> str:
 
 
 def _bases(data: Path) -> Iterator[Path]:
-    runtime = Path("/run") if os.geteuid() == 0 else user_runtime_path(appauthor=False)
-    for base in (runtime, Path(tempfile.gettempdir()).absolute(), Path("/tmp"), data):
+    """Not a user's XDG_RUNTIME_DIR: it is removed when the last session ends, under a server that goes on."""
+    system = [Path("/run")] if os.geteuid() == 0 else []
+    for base in [*system, Path(tempfile.gettempdir()).absolute(), Path("/tmp"), data]:
         # libpq takes a comma for the end of the host
         fits = len(os.fsencode(base)) + 32 + len(SOCKET_NAME) <= _LONGEST and "," not in str(base)
         if fits and base.is_dir() and os.access(base, os.W_OK | os.X_OK) and _sound(base.stat()):

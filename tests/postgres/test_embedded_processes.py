@@ -24,6 +24,7 @@ from tests.postgres.embedded_rig import (
     reached,
     runs,
     server_pid,
+    sweep_sockets,
 )
 
 __all__ = ["folder", "ordinary"]
@@ -113,6 +114,14 @@ async def test_a_killed_server_is_started_again(folder: Path) -> None:
         await asyncio.to_thread(eventually, lambda: reached(cluster.dsn))
         assert ask(cluster.dsn, "SELECT n FROM kept") == "5"
         assert server_pid(folder) != first
+
+
+async def test_a_socket_that_a_cleaner_removed_comes_back(folder: Path) -> None:
+    async with opened(folder) as cluster:
+        sweep_sockets(folder)
+        assert not reached(cluster.dsn)
+        await asyncio.to_thread(eventually, lambda: reached(cluster.dsn))
+        assert cluster.role == "owner"
 
 
 async def test_a_busy_backend_does_not_hold_up_the_restart(folder: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from domain.errors import StartupError
 from memory.embedded import Cluster, installed_binaries
-from tests.postgres.embedded_rig import folder, needs_root, opened, reached, server_pid
+from tests.postgres.embedded_rig import folder, needs_root, opened, reached, server_pid, sweep_sockets
 
 __all__ = ["folder"]
 pytestmark = needs_root
@@ -43,6 +43,7 @@ async def test_below_a_closed_parent_and_no_mode_changed(folder: Path) -> None:
 async def test_the_clusters_owner_goes_on_being_the_account(folder: Path) -> None:
     async with opened(folder):
         pass
+    sweep_sockets(folder)
     for path in [folder / "pg", *(folder / "pg").rglob("*")]:
         shutil.chown(path, "daemon", "daemon")
     async with opened(folder) as cluster:

@@ -29,7 +29,7 @@ class Thing(BaseModel):
     name: str = Field(description="its name", min_length=1, max_length=40)
     parts: list[Part] = Field(min_length=1, max_length=3)
     weight: float = Field(default=1.0, ge=0, le=1)
-    best: Part | None = Field(None, description="the best one")
+    best: Part | None = Field(default=None, description="the best one")
 
 
 def prompt(text: str) -> list[ChatMessage]:
@@ -193,7 +193,7 @@ async def test_the_plain_way_uses_the_system_message(engine: OnlineEngine, upstr
         GOOD,
         f"```json\n{GOOD}\n```",
         f"Sure! Here it is: {GOOD} Anything else?",
-        f"<think>maybe {BAD} or {{}}?</think>\n{GOOD}",
+        f"<think>maybe {GOOD.replace('large', 'small')} or {{}}?</think>\n{GOOD}",
         f"thinking without its opening tag </think> {GOOD}",
         f"First {BAD}, no: {GOOD}",
         GOOD.replace('"n"', '"</think>"'),

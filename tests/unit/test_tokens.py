@@ -1,5 +1,7 @@
 """From bytes to text: the frames of a stream whole and in pieces, well and badly formed."""
 
+import asyncio
+
 import pytest
 from orjson import dumps
 
@@ -153,9 +155,26 @@ async def test_a_stream_ends_at_its_deadline(upstream: Upstream, upstream_settin
     await upstream.record.reach(1.0, disconnected=1)
 
 
-async def test_nothing_is_lost_when_the_connection_dies_after_the_end_mark(
+async def test_the_connection_is_kept_when_the_body_ends_after_the_end_mark(
     upstream: Upstream, upstream_settings: Settings
 ):
-    chunks = ((frame("done") + DONE).hex(),)
-    upstream.script(Behaviour(do="raw", chunks=chunks, headers={"Content-Length": "9999"}))
-    assert await read(upstream_settings) == ["done"]
+    transport = Transport(upstream_settings, backoff=0.01)
+    late_end = Behaviour(do="raw", chunks=((frame("done") + DONE).hex(),), token_ms=20, times=2)
+    upstream.script(late_end)
+    for _ in range(2):
+        call = Call("answer", {"messages": [], "stream": True}, 10, 5.0, 0)
+        assert [piece async for piece in pieces(transport, call)] == ["done"]
+    await transport.close()
+    assert len({str(seen.peer) for seen in upstream.record.requests}) == 1
+
+
+async def test_nothing_is_lost_when_the_connection_dies_after_the_end_mark():
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + frame("done") + DONE)
+        await asyncio.sleep(0.02)
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert await read(settings_for(f"http://127.0.0.1:{port}")) == ["done"]

@@ -53,7 +53,7 @@ async def test_passing_failures_are_retried(
         (404, UpstreamUnavailable, "OPENAI_BASE_URL and OPENAI_MODEL"),
         (413, UpstreamMalformed, "413"),
         (422, UpstreamMalformed, "422"),
-        (307, UpstreamUnavailable, "OPENAI_BASE_URL"),
+        (307, UpstreamUnavailable, "OPENAI_BASE_URL to its final address"),
         (501, UpstreamUnavailable, "501"),
     ],
 )

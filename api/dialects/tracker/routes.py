@@ -1,7 +1,7 @@
 """The agent endpoints of the tracking dialect."""
 
-from contextlib import aclosing
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 from fastapi import Depends
@@ -44,12 +44,19 @@ _FAILURES: dict[int | str, dict[str, Any]] = {
 }
 
 router = dialect_router(
-    detail_envelope, prefix="/api/agents", tags=["Agents"], dependencies=[Depends(principal)], responses=_REFUSALS
+    detail_envelope,
+    prefix="/api/agents",
+    tags=["Agents"],
+    dependencies=[Depends(principal)],
+    responses=_REFUSALS,
 )
 
 
 async def _frames(answers: Answers, question: Question) -> AsyncGenerator[bytes]:
-    async with aclosing(answers.stream(question)) as events, aclosing(frames(question, answers.engine, events)) as out:
+    async with (
+        aclosing(answers.stream(question)) as events,
+        aclosing(frames(question, answers.engine, events)) as out,
+    ):
         async for frame in out:
             yield frame
 

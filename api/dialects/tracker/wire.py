@@ -20,8 +20,12 @@ class MessageIn(BaseModel):
 class AnswerRequest(BaseModel):
     """A question to the specialists."""
 
-    question: Filled = Field(description="The interview question", examples=["How would you design a parcel tracker?"])
-    context: Text | None = Field(None, description="Who asks, for which role", examples=["Staff engineer, logistics"])
+    question: Filled = Field(
+        description="The interview question", examples=["How would you design a parcel tracker?"]
+    )
+    context: Text | None = Field(
+        None, description="Who asks, for which role", examples=["Staff engineer, logistics"]
+    )
     conversation_history: list[MessageIn] | None = Field(None, description="Earlier messages, oldest first")
 
     def to_domain(self, limits: Limits) -> Question:
@@ -50,7 +54,9 @@ class RoutingOut(BaseModel):
     reasoning: str = Field(examples=["Closest to questions about designing software systems."])
     confidence: float = Field(ge=0, le=1, description="Probability that the choice is right", examples=[0.97])
     agents: list[str] = Field(description="All specialists that answer, the leading one first")
-    method: str = Field(description="local, model, or local_fallback (the model gave no verdict)", examples=["local"])
+    method: str = Field(
+        description="local, model, or local_fallback (the model gave no verdict)", examples=["local"]
+    )
 
     @classmethod
     def from_domain(cls, routing: Routing) -> "RoutingOut":
@@ -66,7 +72,9 @@ class RoutingOut(BaseModel):
 class Metadata(BaseModel):
     """How the answer came about."""
 
-    engine: str = Field(description="openai (a model's words) or offline (authored knowledge)", examples=["offline"])
+    engine: str = Field(
+        description="openai (a model's words) or offline (authored knowledge)", examples=["offline"]
+    )
     agents: list[str] = Field(description="The specialists that answered, the leading one first")
     routing_method: str = Field(examples=["local"])
 
@@ -120,7 +128,10 @@ class AgentOut(BaseModel):
     @classmethod
     def from_spec(cls, spec: SpecialistSpec) -> "AgentOut":
         return cls(
-            id=spec.id, name=spec.name, specializations=list(spec.specializations), best_for=list(spec.best_for)
+            id=spec.id,
+            name=spec.name,
+            specializations=list(spec.specializations),
+            best_for=list(spec.best_for),
         )
 
 
