@@ -1,9 +1,10 @@
 """Every knob of the service, in groups; the only module that reads the environment.
 
-Names: `VIVA_<GROUP>__<FIELD>` (for instance `VIVA_LLM__ENGINE`), next to the conventional names that other tools
-already use (`DATABASE_URL`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_MODEL`, `AUTH_JWT_SECRET`).
+Names: `VIVA_<GROUP>__<FIELD>` (for instance `VIVA_LLM__ENGINE`), next to the conventional names that other
+tools already use (`DATABASE_URL`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_MODEL`, `AUTH_JWT_SECRET`).
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -11,13 +12,20 @@ from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+CONVENTIONAL = ("DATABASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "AUTH_JWT_SECRET")
 EngineChoice = Literal["auto", "openai", "offline"]
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """Return the entries of a setting that holds several, separated by commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def default_data_folder() -> Path:
-    """The platform's data folder of this user; for root a system folder, since /root is closed to the database's user."""
+    """The platform's data folder of this user; for root the system's, where services keep their state."""
     if sys.platform == "linux" and os.geteuid() == 0:
         return Path("/var/lib/viva-voce")
     return user_data_path("viva-voce", appauthor=False)
@@ -93,10 +101,8 @@ class Web(_Group):
 
     host: str = Field(default="127.0.0.1", description="address to bind")
     port: int = Field(default=8000, ge=0, le=65535, description="port to bind; 0 takes a free one")
-    origins: tuple[str, ...] = Field(
-        default=(), description="further page origins that may call; `*` for any"
-    )
-    hosts: tuple[str, ...] = Field(default=(), description="further Host names that this service answers to")
+    origins: str = Field(default="", description="further page origins that may call, by commas; `*` for any")
+    hosts: str = Field(default="", description="further Host names that this service answers to, by commas")
     heartbeat: float = Field(
         default=15.0, gt=0, description="seconds between comment lines on a quiet stream"
     )
@@ -110,7 +116,12 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="VIVA_", env_nested_delimiter="__", env_file=".env", extra="ignore", populate_by_name=True
+        env_prefix="VIVA_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
     )
 
     data: Path = Field(
@@ -131,7 +142,7 @@ class Settings(BaseSettings):
         default="gpt-4o-mini", validation_alias=AliasChoices("openai_model", "OPENAI_MODEL")
     )
     auth_jwt_secret: SecretStr | None = Field(
-        None, validation_alias=AliasChoices("auth_jwt_secret", "AUTH_JWT_SECRET")
+        default=None, validation_alias=AliasChoices("auth_jwt_secret", "AUTH_JWT_SECRET")
     )
 
     database: Database = Database()
@@ -147,3 +158,29 @@ def export(settings: Settings) -> None:
     os.environ["VIVA_WEB__HOST"] = settings.web.host
     os.environ["VIVA_WEB__PORT"] = str(settings.web.port)
     os.environ["VIVA_INSECURE"] = str(settings.insecure).lower()
+
+
+def _shown(field: FieldInfo) -> str:
+    unset = field.default is None or field.default == () or field.default_factory is not None
+    return "" if unset else json.dumps(field.default).strip('"')
+
+
+def _example_lines(model: type[BaseModel], prefix: str) -> list[str]:
+    lines = []
+    for name, field in model.model_fields.items():
+        if isinstance(field.default, BaseModel):
+            lines += ["", f"# {(type(field.default).__doc__ or '').strip()}"]
+            lines += _example_lines(type(field.default), f"{prefix}{name.upper()}__")
+        elif field.description is not None:
+            lines.append(f"# {prefix}{name.upper()}={_shown(field)}".ljust(40) + f"  # {field.description}")
+    return lines
+
+
+def example() -> str:
+    """Return the text of `.env.example`: every setting with its default, commented out."""
+    head = [
+        "# Copy to .env and uncomment what you change. Conventional names are honoured as they are:",
+        *(f"# {name}=" for name in CONVENTIONAL),
+        "",
+    ]
+    return "\n".join([*head, *_example_lines(Settings, "VIVA_")]) + "\n"

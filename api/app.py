@@ -13,7 +13,7 @@ from api.dialects.tracker import routes as tracker
 from api.guards import BodyLimit, HostGuard, OriginGuard, is_loopback
 from services.tokens import signing_secret
 from services.wiring import Services, open_services
-from settings import Settings
+from settings import Settings, listed
 
 ROUTERS = (health.router, tracker.router)
 
@@ -51,6 +51,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(HTTPException, _outside_routes)
     # The last one added stands outermost: first the host, then the page, then the weight.
     app.add_middleware(BodyLimit, limit=settings.limits.body)
-    app.add_middleware(OriginGuard, origins=settings.web.origins)
-    app.add_middleware(HostGuard, hosts=settings.web.hosts, loopback_only=is_loopback(settings.web.host))
+    app.add_middleware(OriginGuard, origins=listed(settings.web.origins))
+    app.add_middleware(HostGuard, hosts=listed(settings.web.hosts), loopback_only=is_loopback(settings.web.host))
     return app

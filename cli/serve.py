@@ -11,7 +11,7 @@ import uvicorn
 
 from cli.configure import load
 from domain.errors import StartupError
-from settings import Settings, export
+from settings import Settings, export, listed
 
 GRACE_SECONDS = 10
 QUESTION = "How would you design a URL shortening service?"
@@ -34,7 +34,7 @@ def _refuse_open_door(settings: Settings) -> None:
             f"{settings.web.host} can be reached by others: set VIVA_AUTH__REQUIRED=true, or say --insecure if that "
             "is meant"
         )
-    if "*" in settings.web.origins and not settings.auth.required:
+    if "*" in listed(settings.web.origins) and not settings.auth.required:
         raise StartupError("VIVA_WEB__ORIGINS=* lets any page in: set VIVA_AUTH__REQUIRED=true with it")
 
 

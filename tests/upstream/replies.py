@@ -35,7 +35,13 @@ OPENING = frame({"role": "assistant", "content": ""})
 TOKENS = tuple(frame({"content": text}) for text in WORDS)
 TOKEN_CHUNKS = tuple(http_chunk(token) for token in TOKENS)
 FINISH = frame({}, "stop")
+_STAMPED = frame({"content": "@%d "})
 DONE = b"data: [DONE]\n\n"
+
+
+def stamped_chunk(nanoseconds: int) -> bytes:
+    """The chunk of a token that says when it was sent."""
+    return http_chunk(_STAMPED % nanoseconds)
 
 
 @cache
@@ -62,12 +68,13 @@ def wanted(request: Mapping[str, Json]) -> tuple[str, str, Json]:
     return "text", "", None
 
 
-def typed(name: str, schema: Json, request: Mapping[str, Json]) -> str:
-    """The reply to a typed task as JSON text."""
+def typed(name: str, schema: Json, request: Mapping[str, Json], verdicts: Mapping[str, str]) -> str:
+    """The reply to a typed task as JSON text; `verdicts` maps questions to agents."""
     if name == "classify_question":
         asked = "\n".join(message["content"] for message in request["messages"] if message["role"] == "user")
         named = AGENT.findall(asked)
-        agent = named[-1] if named else "technical"
+        known = (agent for text, agent in verdicts.items() if text in asked)
+        agent = named[-1] if named else next(known, "technical")
         return orjson.dumps({"agents": [agent], "reasoning": "scripted", "confidence": 0.9}).decode()
     if name == "suggest_follow_ups":
         questions = [f"What is scripted follow-up question {number}?" for number in (1, 2, 3)]

@@ -23,7 +23,7 @@ Deed = Literal[
     "raw",
 ]
 
-PACE = {"tokens", "first_token_ms", "token_ms"}
+PACE = {"tokens", "first_token_ms", "token_ms", "task_ms", "stamped"}
 
 
 class Behaviour(BaseModel):
@@ -32,7 +32,8 @@ class Behaviour(BaseModel):
     `kind` narrows it to "stream", "task" or a task's name, `marker` to requests whose messages hold it.
     Of the deeds: `hang` sends nothing, `drop` closes before the headers; `hang_midway`, `break`, `no_end` and
     `error_object` come after `tokens` tokens (`no_end` closes properly, only without the end mark); `whole`
-    ignores a wish for a stream; `raw` sends `chunks` (hex) one by one.
+    ignores a wish for a stream; `raw` sends `chunks` (hex) one by one. `task_ms` delays a reply that is not
+    streamed; `stamped` tokens are the monotonic nanoseconds at which they are sent, as "@123 " (paced ones only).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,6 +49,8 @@ class Behaviour(BaseModel):
     tokens: int | None = None
     first_token_ms: float | None = None
     token_ms: float | None = None
+    task_ms: float | None = None
+    stamped: bool = False
 
     def fits(self, stream: bool, task: str, words: str) -> bool:
         """Whether this behaviour is meant for such a request."""
@@ -56,7 +59,10 @@ class Behaviour(BaseModel):
 
 
 class Orders(BaseModel):
-    """The body of `POST /_script`; what is left out stays as it is, `reset` empties everything first."""
+    """The body of `POST /_script`; what is left out stays as it is, `reset` empties everything first.
+
+    `verdicts` says which agent a question (its whole text) is given to, where the question itself has no [[agent]].
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -64,6 +70,7 @@ class Orders(BaseModel):
     queue: tuple[Behaviour, ...] = ()
     refuse: frozenset[str] | None = None
     default: Behaviour | None = None
+    verdicts: dict[str, str] | None = None
 
 
 class Script:
@@ -76,16 +83,18 @@ class Script:
         self._original = default
         self.default = default
         self.refuse: frozenset[str] = frozenset()
+        self.verdicts: dict[str, str] = {}
         self._queue: deque[Behaviour] = deque()
 
     def follow(self, orders: Orders) -> None:
         if orders.reset:
             self._queue.clear()
-            self.default, self.refuse = self._original, frozenset()
+            self.default, self.refuse, self.verdicts = self._original, frozenset(), {}
         for behaviour in orders.queue:
             self._queue.extend([behaviour] * behaviour.times)
         self.refuse = self.refuse if orders.refuse is None else orders.refuse
         self.default = orders.default or self.default
+        self.verdicts = self.verdicts if orders.verdicts is None else orders.verdicts
 
     def choose(self, stream: bool, task: str, words: str) -> Behaviour:
         """Take the first behaviour in the queue that fits, else the default."""

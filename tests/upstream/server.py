@@ -100,7 +100,8 @@ class Upstream:
             return response
         if seen.stream and behaviour.do != "whole":
             return await send(request, behaviour, seen)
-        return _whole(behaviour, body, seen, schema)
+        await asyncio.sleep((behaviour.task_ms or 0) / 1000)
+        return _whole(behaviour, body, seen, schema, self._script.verdicts)
 
 
 async def _early(request: web.Request, behaviour: Behaviour) -> web.StreamResponse | None:
@@ -132,14 +133,18 @@ async def _raw(request: web.Request, behaviour: Behaviour) -> web.StreamResponse
     return response
 
 
-def _whole(behaviour: Behaviour, body: Mapping[str, Any], seen: Seen, schema: object) -> web.Response:
+def _whole(
+    behaviour: Behaviour, body: Mapping[str, Any], seen: Seen, schema: object, verdicts: Mapping[str, str]
+) -> web.Response:
     if behaviour.do == "malformed":
         return web.Response(body=b'{"choices": [{', headers=JSON)
     if behaviour.do == "empty_choices":
         return web.Response(body=b'{"choices": []}', headers=JSON)
     if behaviour.do == "error_object":
         return web.Response(body=b'{"error": {"message": "secret upstream words"}}', headers=JSON)
-    text = behaviour.text or ("scripted reply" if schema is None else typed(seen.task, schema, body))
+    text = behaviour.text or (
+        "scripted reply" if schema is None else typed(seen.task, schema, body, verdicts)
+    )
     message: dict[str, Any] = {"content": text}
     if seen.way == "tool":
         call = {"id": "call_1", "type": "function", "function": {"name": seen.task, "arguments": text}}

@@ -1,6 +1,7 @@
 """Streams of tokens: frames are encoded beforehand, and each stream has one timer that writes them."""
 
 import asyncio
+import time
 
 from aiohttp import web
 
@@ -12,6 +13,7 @@ from tests.upstream.replies import (
     TOKEN_CHUNKS,
     all_tokens,
     frame,
+    stamped_chunk,
 )
 from tests.upstream.script import Behaviour
 
@@ -28,7 +30,7 @@ async def send(request: web.Request, behaviour: Behaviour, seen: Seen) -> web.St
     elif behaviour.text:
         await response.write(frame({"content": behaviour.text}))
     elif behaviour.tokens:
-        await _tokens(request, behaviour.tokens, (behaviour.token_ms or 0) / 1000, seen)
+        await _tokens(request, behaviour, behaviour.tokens, seen)
     await end(request, response, behaviour)
     return response
 
@@ -62,7 +64,8 @@ def close(request: web.Request) -> None:
         request.transport.abort()
 
 
-async def _tokens(request: web.Request, count: int, pause: float, seen: Seen) -> None:
+async def _tokens(request: web.Request, behaviour: Behaviour, count: int, seen: Seen) -> None:
+    pause = (behaviour.token_ms or 0) / 1000
     transport = request.transport
     if transport is None:
         return
@@ -76,7 +79,10 @@ async def _tokens(request: web.Request, count: int, pause: float, seen: Seen) ->
 
     def tick(index: int) -> None:
         nonlocal timer
-        transport.write(TOKEN_CHUNKS[index % len(TOKEN_CHUNKS)])
+        if behaviour.stamped:
+            transport.write(stamped_chunk(time.monotonic_ns()))
+        else:
+            transport.write(TOKEN_CHUNKS[index % len(TOKEN_CHUNKS)])
         seen.tokens = index + 1
         if index + 1 == count:
             done.set_result(None)

@@ -6,10 +6,10 @@ revision = "0001"
 down_revision = None
 
 
-def upgrade() -> None:
-    op.execute("CREATE EXTENSION IF NOT EXISTS vector")
-    op.execute("CREATE SCHEMA IF NOT EXISTS interview_schema")
-    op.execute("""
+STATEMENTS = (
+    "CREATE EXTENSION IF NOT EXISTS vector",
+    "CREATE SCHEMA IF NOT EXISTS interview_schema",
+    """
         CREATE TABLE interview_schema.questions (
             question_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             question_text text NOT NULL CHECK (question_text <> ''),
@@ -32,12 +32,12 @@ def upgrade() -> None:
             updated_at timestamptz NOT NULL DEFAULT now(),
             -- Set on rows that came with the product: the digest of the authored entry, cleared once a user edits it.
             authored_digest text
-        )""")
-    op.execute("""
+        )""",
+    """
         CREATE UNIQUE INDEX questions_authored ON interview_schema.questions (question_text)
-        WHERE created_by = 'viva-voce'""")
-    op.execute("CREATE INDEX questions_category ON interview_schema.questions (question_category)")
-    op.execute("""
+        WHERE created_by = 'viva-voce'""",
+    "CREATE INDEX questions_category ON interview_schema.questions (question_category)",
+    """
         CREATE TABLE passages (
             scope text NOT NULL,
             kind text NOT NULL CHECK (kind IN ('cue', 'note', 'question')),
@@ -45,8 +45,14 @@ def upgrade() -> None:
             body text NOT NULL,
             embedding halfvec(384) NOT NULL,
             PRIMARY KEY (scope, kind, body)
-        )""")
-    op.execute("CREATE TABLE seeds (name text PRIMARY KEY, digest text NOT NULL)")
+        )""",
+    "CREATE TABLE seeds (name text PRIMARY KEY, digest text NOT NULL)",
+)
+
+
+def upgrade() -> None:
+    for statement in STATEMENTS:
+        op.execute(statement)
 
 
 def downgrade() -> None:

@@ -1,0 +1,69 @@
+# Two commands do all: `make run` and `make test`. Every target sets up what it needs, in $(VENV).
+VENV ?= .venv
+PYTHON ?= python3
+ARGS ?=
+
+PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+RUNTIME = $(VENV)/.runtime-installed
+DEV = $(VENV)/.dev-installed
+
+.PHONY: help install install-dev model run test lint format bench lock
+
+help:
+	@echo "make run     set up and start the service (ARGS='--port 8005 --workers 2')"
+	@echo "make test    set up and run the tests (ARGS='tests/unit -k routing')"
+	@echo "make lint    style, types, import rules"
+	@echo "make bench   speed, side by side with a bare relay (ARGS=--quick)"
+	@echo "make model   make the embedding model"
+	@echo "make lock    renew the pinned requirements"
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
+	@echo "making the environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements.txt pyproject.toml | $(VENV)/bin/python
+	@echo "installing the pinned packages"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	@echo "installing the test and lint packages"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: $(RUNTIME)
+
+install-dev: $(DEV)
+
+model: $(RUNTIME)
+	@$(VENV)/bin/python -m llm.minilm
+
+run: model
+	@$(VENV)/bin/viva serve $(ARGS)
+
+test: $(DEV) model
+	$(VENV)/bin/python -m pytest $(ARGS)
+
+lint: $(DEV)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/basedpyright --pythonpath $(VENV)/bin/python
+	$(VENV)/bin/python -m pytest -q tests/house
+
+format: $(DEV)
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+bench: $(DEV) model
+	$(VENV)/bin/python -m benchmarks $(ARGS)
+
+LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --quiet
+
+lock:
+	$(LOCK) -c constraints.txt -o requirements.txt
+	$(LOCK) -c requirements.txt --extra dev -o requirements-dev.txt
