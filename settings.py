@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+from dotenv import dotenv_values
 from platformdirs import user_data_path
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
 from pydantic.fields import FieldInfo
@@ -45,12 +46,8 @@ class Database(_Group):
 
     pool_min: int = Field(default=1, ge=0, description="connections kept open by each process")
     pool_max: int = Field(default=8, ge=1, description="connections a process may open")
-    pool_timeout: float = Field(
-        default=3.0, gt=0, description="seconds to wait for a free connection before a 503"
-    )
-    start_timeout: float = Field(
-        default=60.0, gt=0, description="seconds to wait for the database at start-up"
-    )
+    pool_timeout: float = Field(default=3.0, gt=0, description="seconds to wait for a free connection before a 503")
+    start_timeout: float = Field(default=60.0, gt=0, description="seconds to wait for the database at start-up")
     binaries: Path | None = Field(
         default=None, description="folder with bin/postgres; default: the packaged Postgres 18"
     )
@@ -60,19 +57,13 @@ class LLM(_Group):
     """The model endpoint; `auto` takes it when a key or a base URL is set, else the offline engine."""
 
     engine: EngineChoice = Field(default="auto", description="auto | openai | offline")
-    connect_timeout: float = Field(
-        default=5.0, gt=0, description="seconds to open a connection to the endpoint"
-    )
+    connect_timeout: float = Field(default=5.0, gt=0, description="seconds to open a connection to the endpoint")
     idle_timeout: float = Field(
         default=30.0, gt=0, description="seconds without a byte after which a stream is given up"
     )
-    deadline: float = Field(
-        default=120.0, gt=0, description="seconds in all for one call, its retries included"
-    )
+    deadline: float = Field(default=120.0, gt=0, description="seconds in all for one call, its retries included")
     task_deadline: float = Field(default=20.0, gt=0, description="seconds in all for one typed task")
-    classify_deadline: float = Field(
-        default=4.0, gt=0, description="seconds the router waits for the model's verdict"
-    )
+    classify_deadline: float = Field(default=4.0, gt=0, description="seconds the router waits for the model's verdict")
     retries: int = Field(
         default=2, ge=0, le=10, description="attempts after the first on 429, 5xx and connection errors"
     )
@@ -103,9 +94,7 @@ class Web(_Group):
     port: int = Field(default=8000, ge=0, le=65535, description="port to bind; 0 takes a free one")
     origins: str = Field(default="", description="further page origins that may call, by commas; `*` for any")
     hosts: str = Field(default="", description="further Host names that this service answers to, by commas")
-    heartbeat: float = Field(
-        default=15.0, gt=0, description="seconds between comment lines on a quiet stream"
-    )
+    heartbeat: float = Field(default=15.0, gt=0, description="seconds between comment lines on a quiet stream")
 
 
 class Settings(BaseSettings):
@@ -124,23 +113,17 @@ class Settings(BaseSettings):
         populate_by_name=True,
     )
 
-    data: Path = Field(
-        default_factory=default_data_folder, description="folder of the database and the signing key"
-    )
+    data: Path = Field(default_factory=default_data_folder, description="folder of the database and the signing key")
     model: Path = Field(default_factory=default_model_folder, description="folder of the embedding model")
     insecure: bool = Field(default=False, description="allow a public address without authentication")
-    database_url: SecretStr | None = Field(
-        default=None, validation_alias=AliasChoices("database_url", "DATABASE_URL")
-    )
+    database_url: SecretStr | None = Field(default=None, validation_alias=AliasChoices("database_url", "DATABASE_URL"))
     openai_api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY")
     )
     openai_base_url: str | None = Field(
         default=None, validation_alias=AliasChoices("openai_base_url", "OPENAI_BASE_URL")
     )
-    openai_model: str = Field(
-        default="gpt-4o-mini", validation_alias=AliasChoices("openai_model", "OPENAI_MODEL")
-    )
+    openai_model: str = Field(default="gpt-4o-mini", validation_alias=AliasChoices("openai_model", "OPENAI_MODEL"))
     auth_jwt_secret: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("auth_jwt_secret", "AUTH_JWT_SECRET")
     )
@@ -150,6 +133,13 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     auth: Auth = Auth()
     web: Web = Web()
+
+
+def unknown() -> list[str]:
+    """Return the VIVA_ variables of the environment and of `.env` that no setting reads, misspelt ones for instance."""
+    read = {f"VIVA_{name.upper()}" for name, field in Settings.model_fields.items() if field.validation_alias is None}
+    given = {name.upper() for name in (*os.environ, *dotenv_values(".env"))}
+    return sorted(name for name in given if name.startswith("VIVA_") and name.partition("__")[0] not in read)
 
 
 def export(settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """Makes the one app that serves every dialect."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import TypedDict
 
 from fastapi import FastAPI, Request
@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from api import health
 from api.dialects.tracker import routes as tracker
 from api.guards import BodyLimit, HostGuard, OriginGuard, is_loopback
+from api.sse import keep_answers_out_of_logs
 from services.tokens import signing_secret
 from services.wiring import Services, open_services
 from settings import Settings, listed
@@ -32,13 +33,14 @@ async def _outside_routes(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": detail}, status, headers=error.headers if known else None)
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return the app; its services open and close with its lifespan."""
+def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
+    """Return the app over `services`; without, it opens its own, and closes them with its lifespan."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
-        async with open_services(settings) as services:
-            yield State(services=services, secret=signing_secret(settings))
+        keep_answers_out_of_logs()
+        async with open_services(settings) if services is None else nullcontext(services) as opened:
+            yield State(services=opened, secret=signing_secret(settings))
 
     app = FastAPI(
         title="Viva Voce",

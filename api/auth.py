@@ -1,10 +1,19 @@
 """From a request's credentials to the principal."""
 
 from fastapi import Request
+from fastapi.security import HTTPBearer
 
 from domain.errors import Unauthenticated
 from domain.principal import GUEST, Principal
 from services.tokens import verify
+
+# It only tells the OpenAPI document; `principal` below decides.
+bearer = HTTPBearer(
+    auto_error=False,
+    bearerFormat="JWT",
+    scheme_name="Token",
+    description="Wanted from everyone when VIVA_AUTH__REQUIRED is true; `viva token USER` prints one.",
+)
 
 
 def _bearer(header: str | None) -> str | None:
@@ -27,7 +36,5 @@ def principal(request: Request) -> Principal:
     if token is not None:
         return verify(settings, request.state.secret, token)
     if settings.auth.required:
-        raise Unauthenticated(
-            "This service wants a token: Authorization: Bearer TOKEN (viva token USER prints one)."
-        )
+        raise Unauthenticated("This service wants a token: Authorization: Bearer TOKEN (viva token USER prints one).")
     return Principal(id=GUEST)

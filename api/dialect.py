@@ -8,11 +8,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api import errors
 
 Envelope = Callable[[int, object], dict[str, object]]
+Gate = Callable[[Request], object]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+MOST_COMPLAINTS = 20
+# nginx's number for it; nobody is there to read it.
+CLIENT_CLOSED_REQUEST = 499
 
 
 def detail_envelope(status: int, detail: object) -> dict[str, object]:
@@ -21,8 +27,9 @@ def detail_envelope(status: int, detail: object) -> dict[str, object]:
 
 
 def complaints(error: RequestValidationError) -> list[dict[str, object]]:
-    """Return what is wrong and where, without echoing what was sent."""
-    return [{"type": one["type"], "loc": list(one["loc"]), "msg": one["msg"]} for one in error.errors()]
+    """Return what is wrong and where, at most 20 things, without echoing what was sent."""
+    first = error.errors()[:MOST_COMPLAINTS]
+    return [{"type": one["type"], "loc": list(one["loc"]), "msg": one["msg"]} for one in first]
 
 
 def failure(error: BaseException, envelope: Envelope) -> JSONResponse:
@@ -32,8 +39,8 @@ def failure(error: BaseException, envelope: Envelope) -> JSONResponse:
     return JSONResponse(envelope(status, errors.message(error)), status, headers=errors.headers(error))
 
 
-def route_class(envelope: Envelope) -> type[APIRoute]:
-    """Make the route class of a dialect."""
+def route_class(envelope: Envelope, gate: Gate) -> type[APIRoute]:
+    """Make the route class of a dialect; `gate` sees a request before its body is read, and may raise."""
 
     class DialectRoute(APIRoute):
         def get_route_handler(self) -> Handler:
@@ -41,11 +48,15 @@ def route_class(envelope: Envelope) -> type[APIRoute]:
 
             async def handle(request: Request) -> Response:
                 try:
+                    gate(request)
                     return await inner(request)
                 except RequestValidationError as error:
                     return JSONResponse(envelope(422, complaints(error)), 422)
                 except HTTPException as error:
-                    return JSONResponse(envelope(error.status_code, error.detail), error.status_code)
+                    told = envelope(error.status_code, error.detail)
+                    return JSONResponse(told, error.status_code, headers=error.headers)
+                except ClientDisconnect:
+                    return Response(status_code=CLIENT_CLOSED_REQUEST)
                 except Exception as error:
                     return failure(error, envelope)
 
@@ -54,6 +65,10 @@ def route_class(envelope: Envelope) -> type[APIRoute]:
     return DialectRoute
 
 
-def dialect_router(envelope: Envelope, **options: Any) -> APIRouter:
-    """Return a router whose routes word their errors by `envelope`."""
-    return APIRouter(route_class=route_class(envelope), **options)
+def open_gate(request: Request) -> None:
+    """Let everybody in."""
+
+
+def dialect_router(envelope: Envelope, gate: Gate = open_gate, **options: Any) -> APIRouter:
+    """Return a router whose routes word their errors by `envelope` and let in whom `gate` lets in."""
+    return APIRouter(route_class=route_class(envelope, gate), **options)

@@ -73,9 +73,8 @@ class OriginGuard:
         parts = urlsplit(origin)
         if parts.netloc.lower() == host.lower() and parts.scheme in ("http", "https"):
             return True
-        return (
-            path.startswith(OPEN_TO_LOOPBACK) and parts.scheme == "http" and is_loopback(parts.hostname or "")
-        )
+        local = parts.scheme in ("http", "https") and is_loopback(parts.hostname or "")
+        return local and path.startswith(OPEN_TO_LOOPBACK)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers({})
@@ -132,7 +131,8 @@ class BodyLimit:
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         detail = f"The body is larger than {self._limit} bytes. Send less."
-        await JSONResponse({"detail": detail}, 413, headers={"Connection": "close"})(scope, receive, send)
+        # The connection stays open: closed with the body half read, it would be reset before this is read.
+        await JSONResponse({"detail": detail}, 413)(scope, receive, send)
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

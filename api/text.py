@@ -1,5 +1,6 @@
 """Text as it may come in, and times as they go out."""
 
+import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -16,8 +17,13 @@ def _storable(text: str) -> str:
     return text
 
 
+def _is_invisible(character: str) -> bool:
+    """White space, separators, and what only controls or joins (Unicode's categories Z and C)."""
+    return character.isspace() or unicodedata.category(character)[0] in "CZ"
+
+
 def _not_blank(text: str) -> str:
-    if not text.strip():
+    if all(map(_is_invisible, text)):
         raise ValueError("must not be blank")
     return text
 

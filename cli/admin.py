@@ -42,6 +42,11 @@ def token(args: argparse.Namespace) -> int:
 
 
 def config(args: argparse.Namespace) -> int:
-    """Print the effective settings; secrets print as stars."""
-    print(load(args).model_dump_json(indent=2))
+    """Print the effective settings; secrets print as stars, the endpoint's address without its credentials."""
+    from llm.address import base_url, shown
+
+    settings = load(args)
+    if base_url(settings) is not None:
+        settings = settings.model_copy(update={"openai_base_url": shown(settings)})
+    print(settings.model_dump_json(indent=2))
     return 0

@@ -1,17 +1,17 @@
 """`viva ask`: one question, its answer streamed to the terminal."""
 
 import argparse
-import asyncio
 import json
 from contextlib import aclosing
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from agents.registry import specialists
+from cli import stopping
 from cli.configure import load
-from domain.errors import Invalid
+from domain.errors import Invalid, TooLarge
 from domain.events import Event, FollowUps, Routed, Token
 from domain.question import Question
 from services.wiring import open_services
@@ -50,9 +50,25 @@ async def _run(settings: Settings, question: Question, raw: bool) -> None:
                 _say(event)
 
 
+def _question(args: argparse.Namespace, longest: int) -> Question:
+    if max(len(args.question), len(args.context)) > longest:
+        raise TooLarge(f"the question or its context has more than {longest} characters (VIVA_LIMITS__QUESTION)")
+    try:
+        return Question(text=args.question, context=args.context)
+    except ValidationError as error:
+        wrong = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        raise Invalid(f"the question cannot be taken: {'; '.join(wrong)}") from None
+
+
 def ask(args: argparse.Namespace) -> int:
-    """Answer one question."""
+    """Answer one question; stopped by a signal, return 128 and its number, as shells do."""
     if not args.question.strip():
         raise Invalid('the question is blank: viva ask "How would you design a URL shortener?"')
-    asyncio.run(_run(load(args), Question(text=args.question, context=args.context), args.json))
-    return 0
+    settings = load(args)
+    question = _question(args, settings.limits.question)
+
+    async def main(stop: stopping.Stop) -> None:
+        await _run(settings, question, args.json)
+
+    told = stopping.run(main)
+    return 0 if told is None else 128 + told

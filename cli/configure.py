@@ -1,9 +1,12 @@
 """The settings of a command: the environment's, with the flags on top."""
 
 import argparse
+import logging
 from typing import Any
 
-from settings import Settings, Web
+from settings import Settings, Web, unknown
+
+log = logging.getLogger(__name__)
 
 
 def load(args: argparse.Namespace) -> Settings:
@@ -12,6 +15,8 @@ def load(args: argparse.Namespace) -> Settings:
     Raises:
         pydantic.ValidationError: a variable or flag has a value that its field refuses.
     """
+    if names := unknown():
+        log.warning("no setting reads %s: misspelt? See .env.example", ", ".join(names))
     given: dict[str, Any] = {}
     if getattr(args, "data", None) is not None:
         given["data"] = args.data.absolute()

@@ -1,15 +1,15 @@
-"""The `viva` command: parses its words and calls the part that does the work, importing no more than that part needs."""
+"""The `viva` command: parses its words and calls the part that does the work, importing no more than it needs."""
 
 import argparse
-import logging
+import functools
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
+from cli.outcome import outcome, set_up_logging
 
-from domain.errors import VivaError
-
+# Ten years: what lives longer is a mistake.
+LONGEST_HOURS = 87_600
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -37,6 +37,12 @@ def _migrate(args: argparse.Namespace) -> int:
     return migrate(args)
 
 
+def _database(args: argparse.Namespace) -> int:
+    from cli.database import database
+
+    return database(args)
+
+
 def _token(args: argparse.Namespace) -> int:
     from cli.admin import token
 
@@ -53,6 +59,13 @@ def _with_data(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, metavar="FOLDER", help="data folder (VIVA_DATA)")
 
 
+def _hours(text: str) -> float:
+    hours = float(text)
+    if not 0 < hours <= LONGEST_HOURS:
+        raise argparse.ArgumentTypeError(f"more than 0 and at most {LONGEST_HOURS}, please")
+    return hours
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="viva", description="Viva Voce: interviews that run for real.")
     parser.add_argument("-v", "--verbose", action="store_true", help="tell more on the way")
@@ -63,9 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     migrate = commands.add_parser("migrate", help="bring the database to the newest schema")
     _with_data(migrate)
     migrate.set_defaults(run=_migrate)
+    database = commands.add_parser("database", help="keep the database open and print its address, until Ctrl-D")
+    _with_data(database)
+    database.set_defaults(run=_database)
     token = commands.add_parser("token", help="print a token for a user")
     token.add_argument("user", metavar="USER", help="becomes the token's `sub`")
-    token.add_argument("--hours", type=float, default=24.0, help="lifetime (24)")
+    token.add_argument("--hours", type=_hours, default=24.0, help="lifetime (24)")
     _with_data(token)
     token.set_defaults(run=_token)
     config = commands.add_parser("config", help="print the effective settings, secrets masked")
@@ -78,9 +94,7 @@ def _add_serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", help="address to bind (127.0.0.1)")
     command.add_argument("--port", type=int, help="port to bind (8000; 0 takes a free one)")
     command.add_argument("--workers", type=int, default=1, metavar="N", help="processes (1)")
-    command.add_argument(
-        "--insecure", action="store_true", help="bind a public address without authentication"
-    )
+    command.add_argument("--insecure", action="store_true", help="bind a public address without authentication")
     _with_data(command)
     command.set_defaults(run=_serve)
 
@@ -93,35 +107,12 @@ def _add_ask(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_ask)
 
 
-def set_up_logging(verbose: bool) -> None:
-    """Log to stderr: our own progress, and warnings of the libraries."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
-    for room in ("agents", "api", "cli", "graphs", "llm", "memory", "services"):
-        logging.getLogger(room).setLevel(logging.DEBUG if verbose else logging.INFO)
-
-
-def _invalid_settings(error: ValidationError) -> str:
-    wrong = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
-    return "invalid settings: " + "; ".join(wrong)
-
-
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 could not be done, 2 wrong usage, 130 interrupted."""
+    """Run one command and return its exit status, as `cli.outcome` words it; argparse exits with 2 on wrong usage."""
     args = _parser().parse_args(argv)
     set_up_logging(args.verbose)
     run: Command = args.run
-    try:
-        return run(args)
-    except VivaError as error:
-        print(f"viva: {error.message}", file=sys.stderr)
-        return 1
-    except ValidationError as error:
-        print(f"viva: {_invalid_settings(error)}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
+    return outcome(functools.partial(run, args))
 
 
 if __name__ == "__main__":

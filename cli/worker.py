@@ -1,28 +1,39 @@
-"""One process of several: the app, and an end to it when the parent is gone."""
+"""One process of several: `python -m cli.worker DESCRIPTOR`; it ends when its parent does."""
 
+import asyncio
+import functools
 import os
-import signal
-import threading
-import time
+import socket
+import sys
 
-from fastapi import FastAPI
-
+from cli import one
+from cli.outcome import outcome, set_up_logging
+from cli.stopping import Stop
 from settings import Settings
 
-WATCH_SECONDS = 1.0
+
+def _say_ready() -> None:
+    print("ready", flush=True)
 
 
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(WATCH_SECONDS)
-    os.kill(os.getpid(), signal.SIGTERM)
+def _watch(stop: Stop) -> None:
+    """Standard input is a pipe from the parent, which the system closes however the parent ends."""
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        if not os.read(sys.stdin.fileno(), 64):
+            loop.remove_reader(sys.stdin.fileno())
+            stop()
+
+    loop.add_reader(sys.stdin.fileno(), read)
 
 
-def app() -> FastAPI:
-    """Make the app for a process that the supervisor has started."""
-    from api.app import create_app
-    from cli.main import set_up_logging
+def _serve(descriptor: int) -> int:
+    with socket.socket(fileno=descriptor) as listener:
+        one.run(Settings(), listener, _say_ready, _watch)
+    return 0
 
-    set_up_logging(verbose=False)
-    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
-    return create_app(Settings())
+
+if __name__ == "__main__":
+    set_up_logging("--verbose" in sys.argv)
+    sys.exit(outcome(functools.partial(_serve, int(sys.argv[1]))))

@@ -15,8 +15,11 @@ VivaError
 """
 
 
-class VivaError(Exception):
-    """The root; `message` may be shown to any user, so it carries no secret and no upstream text."""
+class VivaError(RuntimeError):
+    """The root; `message` may be shown to any user, so it carries no secret and no upstream text.
+
+    A RuntimeError, since Studio's server hides the words of exceptions that it does not know.
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

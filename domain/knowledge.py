@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.catalog import BankQuestion
 
-PassageKind = Literal["cue", "note", "question"]
+PassageKind = Literal["note", "question"]
 
 
 class _Authored(BaseModel):
@@ -48,7 +48,7 @@ class Playbook(_Authored):
 class Passage(_Authored):
     """A retrievable piece of authored knowledge.
 
-    `scope` is a specialist's id; `ref` finds the whole again: a frame's name, a note's topic, or a bank question's text.
+    `scope` is a specialist's id; `ref` finds the whole again: a note's topic, a bank question's text.
     """
 
     scope: str
@@ -58,8 +58,15 @@ class Passage(_Authored):
 
 
 class Recalled(_Authored):
-    """What retrieval brought for one question, nearest first; similarities are cosines in [-1, 1]."""
+    """What retrieval brought for one question.
 
-    cues: tuple[tuple[str, float], ...] = ()
-    notes: tuple[tuple[str, float], ...] = ()
+    `frame` names the kind of question that it is; `notes` gives the topic of a note by the title of the frame's step
+    that it fills; `questions` come nearest first, with cosines in [-1, 1].
+    """
+
+    frame: str = ""
+    notes: dict[str, str] = Field(default_factory=dict)
     questions: tuple[tuple[BankQuestion, float], ...] = ()
+
+
+NOTHING_RECALLED = Recalled()

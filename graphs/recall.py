@@ -1,32 +1,29 @@
 """Brings the authored passages that are nearest to a question."""
 
+from agents.knowledge.frames import FrameChooser
 from domain.knowledge import Recalled
 from llm.embeddings import Embedder
 from memory import catalog, passages
-from memory.passages import Hit
 from memory.pool import Pool, connection
 
-EACH = 30
+EACH = 60
 QUESTIONS = 3
 
 
-def _pairs(hits: list[Hit]) -> tuple[tuple[str, float], ...]:
-    return tuple((hit.ref, hit.similarity) for hit in hits)
-
-
-async def recall(pool: Pool, embedder: Embedder, specialist: str, text: str) -> Recalled:
-    """Return what a specialist's playbook and the question bank hold near `text`.
+async def recall(pool: Pool, embedder: Embedder, frames: FrameChooser, specialist: str, text: str) -> Recalled:
+    """Return what a specialist's playbook and the question bank hold near `text`, and what kind of question it is.
 
     Raises:
         DatabaseUnavailable: Postgres does not answer.
     """
-    [vector] = await embedder.aembed([text])
+    features = await embedder.afeatures([text], layers=True)
     async with connection(pool) as conn:
-        hits = await passages.nearest(conn, specialist, vector, EACH)
+        hits = await passages.nearest(conn, specialist, features.embedding[0], EACH)
         near = [hit for hit in hits if hit.kind == "question"][:QUESTIONS]
         known = await catalog.authored(conn, [hit.ref for hit in near])
+    frame = frames.choose(specialist, text, features)
     return Recalled(
-        cues=_pairs([hit for hit in hits if hit.kind == "cue"]),
-        notes=_pairs([hit for hit in hits if hit.kind == "note"]),
+        frame=frame,
+        notes=frames.place(specialist, frame, {hit.ref: hit.similarity for hit in hits if hit.kind == "note"}),
         questions=tuple((known[hit.ref], hit.similarity) for hit in near if hit.ref in known),
     )

@@ -1,11 +1,17 @@
-"""What a run of the router graph carries: plain, serialisable values only, so that Studio can show and send them."""
+"""What a run of the router graph carries from node to node."""
 
+from dataclasses import dataclass, field
 from typing import Annotated, Any, NotRequired
 
 from langgraph.types import Send
+from pydantic import ValidationError
 from typing_extensions import TypedDict
 
-from domain.question import Message, Question, Routing
+from domain.errors import Invalid
+from domain.knowledge import Recalled
+from domain.question import Question, Routing
+
+_AS_SENT = {"text": "question", "history": "conversation_history"}
 
 
 def _merged(left: dict[int, str], right: dict[int, str]) -> dict[int, str]:
@@ -21,7 +27,7 @@ class Asking(TypedDict):
 
 
 class RouterState(Asking):
-    """What the run keeps: the routing, each section's text, and the follow-up questions."""
+    """What the run keeps, as plain values that Studio can show: the routing, the texts, and the follow-up questions."""
 
     routing: NotRequired[dict[str, Any]]
     sections: Annotated[dict[int, str], _merged]
@@ -37,35 +43,62 @@ class Outcome(TypedDict):
     follow_up_questions: list[str]
 
 
-class Assignment(Asking):
-    """A specialist's share of the work; `contested` holds until the model's verdict."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One specialist's share of the work; `contested` holds until the model's verdict.
 
-    section: int
-    routing: dict[str, Any]
-    parts: list[str]
-    contested: bool
+    `parts` are the words of each section where the local router found them; `recalled` is for the offline engine.
+    """
+
+    question: Question
+    routing: Routing
+    parts: tuple[str, ...] = ()
+    section: int = 0
+    contested: bool = False
+    recalled: Recalled = field(default_factory=Recalled)
+
+    @property
+    def specialist(self) -> str:
+        return self.routing.agents[self.section]
+
+    @property
+    def colleague(self) -> str:
+        """The specialist of the other section; empty when there is one section."""
+        return next((agent for agent in self.routing.agents if agent != self.specialist), "")
+
+    @property
+    def part(self) -> str:
+        """The words of this section; empty when it has all of them, or when nobody has told them apart."""
+        return self.parts[self.section] if self.parts else ""
+
+
+class Assignment(TypedDict):
+    """What is sent to a specialist, or to the node of the follow-up questions."""
+
+    share: Share
+
+
+def send(node: str, share: Share) -> Send:
+    return Send(node, Assignment(share=share))
 
 
 def to_question(asking: Asking) -> Question:
-    """Return the domain's form of what came in."""
-    history = tuple(Message.model_validate(message) for message in asking.get("conversation_history") or ())
-    return Question(text=asking["question"], context=asking.get("context") or "", history=history)
+    """Return the domain's form of what came in.
 
-
-def plain(state: Asking) -> Asking:
-    return {
-        "question": state["question"],
-        "context": state.get("context"),
-        "conversation_history": state.get("conversation_history"),
+    Raises:
+        Invalid: a field is missing, blank or of the wrong shape.
+    """
+    sent = {
+        "text": asking.get("question"),
+        "context": asking.get("context") or "",
+        "history": asking.get("conversation_history") or (),
     }
-
-
-def sends(
-    asking: Asking, routing: Routing, parts: list[str], *, contested: bool = False, first: int = 0
-) -> list[Send]:
-    assignment = {**plain(asking), "routing": routing.model_dump(), "parts": parts, "contested": contested}
-    return [
-        Send(agent, {**assignment, "section": section})
-        for section, agent in enumerate(routing.agents)
-        if section >= first
-    ]
+    try:
+        question = Question.model_validate(sent)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        field, *inside = map(str, wrong["loc"])
+        raise Invalid(f"{'.'.join([_AS_SENT.get(field, field), *inside])}: {wrong['msg']}") from None
+    if not question.text.strip():
+        raise Invalid("question: it is blank")
+    return question

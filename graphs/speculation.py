@@ -2,9 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+async def call_off(task: "asyncio.Task[Any]") -> None:
+    """Cancel a task and wait until it has ended, however it ends."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 class Held:
@@ -16,21 +22,24 @@ class Held:
     def __init__(self, stream: AsyncGenerator[str]) -> None:
         self._stream = stream
         self._pieces: list[str] = []
-        self._next: asyncio.Task[str] = self._ahead()
+        self._next = asyncio.create_task(self._piece())
 
-    def _ahead(self) -> asyncio.Task[str]:
-        return asyncio.ensure_future(anext(self._stream))  # pyright: ignore[reportArgumentType, reportReturnType]
+    async def _piece(self) -> str:
+        return await anext(self._stream)
+
+    def _keep(self) -> bool:
+        if not self._next.done() or self._next.exception() is not None:
+            return False
+        self._pieces.append(self._next.result())
+        self._next = asyncio.create_task(self._piece())
+        return True
 
     async def until(self, verdict: "asyncio.Task[T]") -> T:
-        """Read ahead until the verdict is there, and return it."""
+        """Read ahead until the verdict is there, and return it or raise what it raised."""
         while not verdict.done():
-            ended = self._next.done()
-            await asyncio.wait(
-                {verdict} if ended else {verdict, self._next}, return_when=asyncio.FIRST_COMPLETED
-            )
-            if self._next.done() and not ended and self._next.exception() is None:
-                self._pieces.append(self._next.result())
-                self._next = self._ahead()
+            if not self._keep():
+                unsettled = {verdict} if self._next.done() else {verdict, self._next}
+                await asyncio.wait(unsettled, return_when=asyncio.FIRST_COMPLETED)
         return verdict.result()
 
     async def flow(self) -> AsyncGenerator[str]:
@@ -46,7 +55,5 @@ class Held:
 
     async def drop(self) -> None:
         """Cancel the stream and wait until what is behind it is released."""
-        if not self._next.done():
-            self._next.cancel()
-        await asyncio.wait({self._next})
+        await call_off(self._next)
         await self._stream.aclose()

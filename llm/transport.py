@@ -65,9 +65,7 @@ class Transport:
                 self._limit_field = call.limit_field
                 yield response
         except (ClientError, TimeoutError) as error:
-            raise from_exception(
-                error, self._limits.connect_timeout, self._limits.idle_timeout, call.seconds
-            ) from None
+            raise from_exception(error, self._limits.connect_timeout, self._limits.idle_timeout, call.seconds) from None
 
     async def fetch(self, call: Call) -> bytes:
         """Return a reply's whole body, retrying as `recover` allows.

@@ -15,7 +15,10 @@ def digest(question: BankQuestion) -> str:
 
 
 async def put_authored(conn: Connection, questions: Sequence[BankQuestion]) -> None:
-    """Insert authored questions or bring them up to date; rows that a user has edited are left alone."""
+    """Insert authored questions or bring them up to date; rows that a user has edited are left alone.
+
+    A question that was retired and is authored again becomes active again.
+    """
     async with conn.cursor() as cursor:
         await cursor.executemany(
             """
@@ -37,8 +40,10 @@ async def put_authored(conn: Connection, questions: Sequence[BankQuestion]) -> N
                 tags = EXCLUDED.tags,
                 time_to_answer_minutes = EXCLUDED.time_to_answer_minutes,
                 authored_digest = EXCLUDED.authored_digest,
+                is_active = true,
                 updated_at = now()
             WHERE questions.authored_digest <> EXCLUDED.authored_digest
+                OR (questions.authored_digest IS NOT NULL AND NOT questions.is_active)
             """,
             [
                 {key: list(value) if isinstance(value, tuple) else value for key, value in question}

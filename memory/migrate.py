@@ -1,6 +1,5 @@
 """Brings a database to the newest schema; `python -m memory.migrate DSN`."""
 
-import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -8,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import psycopg
 
-from domain.errors import DatabaseUnavailable, StartupError
+from domain.errors import StartupError
+from memory.refusals import worded
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -16,25 +16,55 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any constant will do; every process of the service must use the same one.
 LOCK: Final = 0x76697661
+LOCK_TIMEOUT: Final = "5s"
+CONNECT_SECONDS: Final = 10
+_PRESENT: Final = "SELECT to_regclass('public.alembic_version')"
+_NUMBER: Final = "SELECT version_num FROM public.alembic_version"
 
 
 @cache
-def head() -> str:
-    """Return the newest revision's id, read from the file names, since importing alembic costs half a second."""
+def _revisions() -> tuple[str, ...]:
+    """All revisions' ids, oldest first, by the file names, since importing alembic costs half a second."""
     names = sorted(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-    match = re.match(r"\d+", names[-1])
-    if match is None:
-        raise StartupError(f"migration {names[-1]} has no number")
-    return match.group()
+    return tuple(name.partition("_")[0] for name in names)
 
 
-def is_current(conn: psycopg.Connection) -> bool:
-    """Tell whether this database is at the newest revision."""
-    present = conn.execute("SELECT to_regclass('public.alembic_version') IS NOT NULL").fetchone()
-    if present is None or not present[0]:
-        return False
-    row = conn.execute("SELECT version_num FROM public.alembic_version").fetchone()
-    return row is not None and row[0] == head()
+def head() -> str:
+    """Return the newest revision's id."""
+    return _revisions()[-1]
+
+
+def _is_current(found: str | None) -> bool:
+    if found is not None and found not in _revisions():
+        raise StartupError(
+            f"the database was made by another version of Viva Voce (its schema is at revision {found}, this version "
+            f"knows those up to {head()}): use that version, or a new database"
+        )
+    return found == head()
+
+
+def _revision(conn: psycopg.Connection) -> str | None:
+    present = conn.execute(_PRESENT).fetchone()
+    if present is None or present[0] is None:
+        return None
+    row = conn.execute(_NUMBER).fetchone()
+    return None if row is None else row[0]
+
+
+async def is_current(dsn: str) -> bool:
+    """Tell whether this database is at the newest revision.
+
+    Raises:
+        DatabaseUnavailable: the server does not answer.
+        StartupError: the schema is newer than this version, or `dsn` is no address.
+    """
+    with worded():
+        async with await psycopg.AsyncConnection.connect(dsn, connect_timeout=CONNECT_SECONDS) as conn:
+            found = await (await conn.execute(_PRESENT)).fetchone()
+            if found is None or found[0] is None:
+                return False
+            row = await (await conn.execute(_NUMBER)).fetchone()
+            return _is_current(None if row is None else row[0])
 
 
 def _config(dsn: str) -> "Config":
@@ -48,43 +78,32 @@ def _config(dsn: str) -> "Config":
 
 def _upgrade(dsn: str) -> None:
     from alembic import command
-    from alembic.util.exc import CommandError
+    from sqlalchemy.exc import DBAPIError
 
     try:
         command.upgrade(_config(dsn), "head")
-    except CommandError as error:
-        raise StartupError(
-            f"the database was made by another version of Viva Voce ({error}); use that version or a new database"
-        ) from error
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.Error):
+            raise error.orig from error
+        raise
 
 
 def upgrade(dsn: str) -> bool:
     """Apply what is missing and return whether anything was; processes that start together wait for one another.
 
     Raises:
-        DatabaseUnavailable: the server does not answer.
-        StartupError: the schema is newer than this version, or the server lacks the pgvector extension.
+        DatabaseUnavailable: the server does not answer, or another process is at it for long.
+        StartupError: the schema is newer than this version, or the server is not fit for it.
     """
-    try:
-        with psycopg.connect(dsn, autocommit=True, connect_timeout=10) as conn:
-            if is_current(conn):
-                return False
-            conn.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-            if is_current(conn):
-                return False
-            _upgrade(dsn)
-            return True
-    except psycopg.errors.FeatureNotSupported as error:
-        raise StartupError(
-            "this Postgres server has no pgvector extension: install it, then start again"
-        ) from error
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise StartupError(
-            "this database user may not create the schema; run CREATE EXTENSION vector as an administrator and "
-            "GRANT CREATE ON DATABASE to the user"
-        ) from error
-    except psycopg.OperationalError as error:
-        raise DatabaseUnavailable("The database does not answer: check DATABASE_URL.") from error
+    with worded(), psycopg.connect(dsn, autocommit=True, connect_timeout=CONNECT_SECONDS) as conn:
+        if _is_current(_revision(conn)):
+            return False
+        conn.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
+        conn.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        if _is_current(_revision(conn)):
+            return False
+        _upgrade(dsn)
+        return True
 
 
 if __name__ == "__main__":

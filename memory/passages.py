@@ -21,10 +21,15 @@ class Hit:
     similarity: float
 
 
-async def known(conn: Connection) -> set[tuple[str, str, str]]:
-    """Return the (scope, kind, text) of every stored passage."""
-    cursor = await conn.execute("SELECT scope, kind, body FROM passages")
-    return {(row["scope"], row["kind"], row["body"]) async for row in cursor}
+async def known(conn: Connection) -> dict[tuple[str, str, str], str]:
+    """Return the reference of every stored passage, by (scope, kind, text)."""
+    cursor = await conn.execute("SELECT scope, kind, ref, body FROM passages")
+    return {(row["scope"], row["kind"], row["body"]): row["ref"] async for row in cursor}
+
+
+async def clear(conn: Connection) -> None:
+    """Remove all passages, as is due when another model makes the vectors."""
+    await conn.execute("DELETE FROM passages")
 
 
 async def put(conn: Connection, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
@@ -59,7 +64,7 @@ async def nearest(conn: Connection, scope: str, vector: NDArray[np.float32], lim
     cursor = await conn.execute(
         """
         SELECT kinds.kind, found.ref, found.body, found.distance
-        FROM (VALUES ('cue'), ('note'), ('question')) AS kinds (kind)
+        FROM (VALUES ('note'), ('question')) AS kinds (kind)
         CROSS JOIN LATERAL (
             SELECT ref, body, embedding <=> %(vector)s AS distance
             FROM passages WHERE passages.scope = %(scope)s AND passages.kind = kinds.kind

@@ -24,6 +24,11 @@ async def _configure(conn: Connection) -> None:
     await register_vector_async(conn)
 
 
+async def _answers(conn: Connection) -> None:
+    """Fail if the server is gone; the pool then replaces the connection."""
+    await conn.execute("")
+
+
 async def open_pool(dsn: str, database: Database) -> Pool:
     """Open a pool of autocommit connections that read rows as dicts and know the vector types.
 
@@ -33,7 +38,7 @@ async def open_pool(dsn: str, database: Database) -> Pool:
     Raises:
         DatabaseUnavailable: no connection within `database.pool_timeout` seconds.
     """
-    pool: Pool = AsyncConnectionPool(
+    pool = AsyncConnectionPool[Connection](
         dsn,
         kwargs={"autocommit": True, "row_factory": dict_row, "connect_timeout": 5},
         min_size=database.pool_min,
@@ -41,7 +46,7 @@ async def open_pool(dsn: str, database: Database) -> Pool:
         timeout=database.pool_timeout,
         reconnect_timeout=RECONNECT_SECONDS,
         configure=_configure,
-        check=AsyncConnectionPool.check_connection,
+        check=_answers,
         open=False,
     )
     await pool.open()

@@ -1,7 +1,6 @@
 """Answers a question: runs the router graph and puts its events into the order in which they are told."""
 
-from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,35 @@ from langgraph.graph.state import CompiledStateGraph
 from domain.errors import VivaError
 from domain.events import Answered, Event, FollowUps, Routed, SectionDone, Token
 from domain.question import Question, Routing
+from services.apart import apart
+
+
+@dataclass(slots=True)
+class _Order:
+    """Where the telling of the sections stands."""
+
+    sections: int = 1
+    current: int = 0
+    done: set[int] = field(default_factory=set)
+    later: dict[int, list[Token]] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+
+    def tell(self, token: Token) -> Token:
+        self.said.append(token.text)
+        return token
+
+    def finish(self, section: int) -> Iterator[Token | Answered]:
+        """Close a section and yield what had to wait for it; after the last one, the whole answer."""
+        self.done.add(section)
+        while self.current in self.done:
+            self.current += 1
+            yield from map(self.tell, self.later.pop(self.current, ()))
+        if self.current == self.sections:
+            yield Answered("".join(self.said))
+
+    def check_whole(self) -> None:
+        if self.current < self.sections:
+            raise VivaError("the run ended before the answer was whole")
 
 
 async def in_order(events: AsyncIterator[Event]) -> AsyncGenerator[Event]:
@@ -18,36 +46,25 @@ async def in_order(events: AsyncIterator[Event]) -> AsyncGenerator[Event]:
 
     The answer as a whole and then the follow-up questions come last, whenever they were ready.
     """
-    said: list[str] = []
-    later: dict[int, deque[Token]] = {}
-    done: set[int] = set()
-    current = 0
-    follow_ups: FollowUps | None = None
-    sections = 1
+    order = _Order()
+    follow_ups = FollowUps(())
     async for event in events:
         match event:
-            case Token(section=section) if section == current:
-                said.append(event.text)
-                yield event
+            case Token(section=section) if section == order.current:
+                yield order.tell(event)
             case Token(section=section):
-                later.setdefault(section, deque()).append(event)
+                order.later.setdefault(section, []).append(event)
             case SectionDone(section=section):
-                done.add(section)
-                while current in done:
-                    current += 1
-                    for token in later.pop(current, ()):
-                        said.append(token.text)
-                        yield token
-                if current == sections:
-                    yield Answered("".join(said))
+                for told in order.finish(section):
+                    yield told
             case FollowUps():
                 follow_ups = event
-            case Routed(routing=routing):
-                sections = len(routing.agents)
+            case _:
+                if isinstance(event, Routed):
+                    order.sections = len(event.routing.agents)
                 yield event
-            case Answered():
-                raise VivaError("the graph does not tell the whole answer by itself")
-    yield follow_ups or FollowUps(())
+    order.check_whole()
+    yield follow_ups
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +103,7 @@ class Answers:
             "conversation_history": [message.model_dump() for message in question.history],
         }
         run: AsyncGenerator[Event] = self._graph.astream(asking, stream_mode="custom")  # pyright: ignore[reportAssignmentType]
-        async with aclosing(run), aclosing(in_order(run)) as events:
+        async with aclosing(apart(run)) as told, aclosing(in_order(told)) as events:
             async for event in events:
                 yield event
 

@@ -13,12 +13,13 @@ from memory.pool import Connection, Pool, connection
 
 log = logging.getLogger(__name__)
 
-NAME = "knowledge"
+NAME, VECTORS = "knowledge", "vectors"
+MODEL = f"{manifest.SOURCE} {manifest.RECIPE}"
 BATCH = 128
 
 
 def _authored_digest() -> str:
-    digest = sha256(f"{manifest.SOURCE} {manifest.RECIPE}".encode())
+    digest = sha256(MODEL.encode())
     for path in sorted(HERE.rglob("*.toml")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
@@ -35,9 +36,11 @@ def _key(passage: Passage) -> tuple[str, str, str]:
 
 async def _seed(conn: Connection, embedder: Embedder) -> None:
     wanted = {_key(passage): passage for passage in _passages()}
+    if await seeds.digest(conn, VECTORS) != MODEL:
+        await passages.clear(conn)
     stored = await passages.known(conn)
-    missing = [passage for key, passage in wanted.items() if key not in stored]
-    await passages.forget(conn, sorted(stored - wanted.keys()))
+    missing = [passage for key, passage in wanted.items() if stored.get(key) != passage.ref]
+    await passages.forget(conn, sorted(stored.keys() - wanted.keys()))
     for start in range(0, len(missing), BATCH):
         batch = missing[start : start + BATCH]
         await passages.put(conn, batch, await embedder.aembed([passage.text for passage in batch]))
@@ -64,5 +67,6 @@ async def seed(pool: Pool, embedder: Embedder) -> bool:
             if await seeds.digest(conn, NAME) == digest:
                 return False
             await _seed(conn, embedder)
+            await seeds.record(conn, VECTORS, MODEL)
             await seeds.record(conn, NAME, digest)
         return True

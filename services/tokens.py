@@ -36,14 +36,25 @@ def signing_secret(settings: Settings) -> str:
     """Return `AUTH_JWT_SECRET`, or the secret kept in the data folder, made at first use.
 
     Raises:
-        StartupError: the data folder cannot be written or its secret not be read.
+        StartupError: the data folder cannot be written or its secret not be read, or no secret can be made of it.
     """
-    if settings.auth_jwt_secret is not None:
-        return settings.auth_jwt_secret.get_secret_value()
+    given = settings.auth_jwt_secret.get_secret_value() if settings.auth_jwt_secret else ""
+    return _usable(given, "AUTH_JWT_SECRET") if given.strip() else _kept(settings)
+
+
+def _usable(secret: str, source: str) -> str:
+    try:
+        jwt.encode({}, secret, ALGORITHM)
+    except jwt.InvalidKeyError as error:
+        raise StartupError(f"{source} cannot sign tokens: {error} Make it a long random text.") from error
+    return secret
+
+
+def _kept(settings: Settings) -> str:
     path = settings.data / SECRET_FILE
     try:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return path.read_text().strip() if path.exists() else _keep(path)
+        return _usable(path.read_text().strip() if path.exists() else _keep(path), str(path))
     except OSError as error:
         raise StartupError(
             f"cannot keep the signing secret at {path}: {error.strerror}; set AUTH_JWT_SECRET"

@@ -2,21 +2,25 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from domain.errors import DatabaseUnavailable, StartupError
-from llm.embeddings import Embedder
-from llm.engine import Engine
-from llm.gateway import describe, make_engine
 from memory import migrate
 from memory.embedded import Cluster
-from memory.pool import Pool, open_pool
-from services.answers import Answers
 from settings import Settings
 
+if TYPE_CHECKING:
+    from graphs.parts import Parts
+    from llm.engine import Engine
+    from memory.pool import Pool
+    from services.answers import Answers
+
 log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,53 +28,79 @@ class Services:
     """The use cases of a running process."""
 
     settings: Settings
-    engine: Engine
-    pool: Pool
-    answers: Answers
+    engine: "Engine"
+    pool: "Pool"
+    answers: "Answers"
 
 
 async def open_database(settings: Settings, stack: AsyncExitStack) -> str:
     """Return the DSN of a database that answers and has the newest schema, starting the embedded server if need be.
 
     Raises:
-        StartupError: the embedded server cannot start, or the schema is of another version.
-        DatabaseUnavailable: the server of DATABASE_URL does not answer.
+        StartupError: the server cannot start, does not answer in time, or the schema is of another version.
     """
     if settings.database_url is not None:
         dsn = settings.database_url.get_secret_value()
     else:
         database = settings.database
-        cluster = await Cluster.open(
-            settings.data, binaries=database.binaries, timeout=database.start_timeout
-        )
+        cluster = await Cluster.open(settings.data, binaries=database.binaries, timeout=database.start_timeout)
         stack.push_async_callback(cluster.close)
         dsn = cluster.dsn
-    await _migrated(dsn, settings.database.start_timeout)
+
+    async def migrated() -> None:
+        if not await migrate.is_current(dsn) and await asyncio.to_thread(migrate.upgrade, dsn):
+            log.info("the database schema is at revision %s", migrate.head())
+
+    await _persistently(migrated, settings.database.start_timeout)
     return dsn
 
 
-async def _migrated(dsn: str, timeout: float) -> None:
-    """Migrate, waiting for a server that is still on its way up."""
-    give_up = asyncio.get_running_loop().time() + timeout
+async def _persistently(attempt: Callable[[], Awaitable[object]], timeout: float) -> None:  # noqa: ASYNC109
+    """Try again while the database is on its way up, or changes hands; `timeout` is in seconds."""
+    clock = asyncio.get_running_loop().time
+    give_up = clock() + timeout
+    said = ""
     while True:
         try:
-            if await asyncio.to_thread(migrate.upgrade, dsn):
-                log.info("the database schema is at revision %s", migrate.head())
+            await attempt()
             return
         except DatabaseUnavailable as error:
-            if asyncio.get_running_loop().time() > give_up:
-                raise StartupError(f"no database after {timeout:.0f} s. {error.message}") from error
-            log.warning("the database does not answer yet; trying again")
-            await asyncio.sleep(1.0)
+            left = give_up - clock()
+            if left <= 0:
+                raise StartupError(
+                    f"no database after {timeout:.0f} s (VIVA_DATABASE__START_TIMEOUT). {error.message}"
+                ) from error
+            if error.message != said:
+                said = error.message
+                log.warning("%s Trying again for %.0f s", said, left)
+            await asyncio.sleep(min(RETRY_SECONDS, left))
 
 
-def _answers(settings: Settings, engine: Engine, embedder: Embedder, pool: Pool) -> Answers:
-    # LangGraph takes half a second to import; the database comes up meanwhile.
-    from agents.routing.local import LocalRouter
-    from graphs.router import Router, build
+def _load(settings: Settings) -> "Parts":
+    """Load what needs no database, in a thread, while the database comes up: LangGraph alone takes half a second."""
+    from graphs.parts import load
 
-    router = Router(engine, LocalRouter.load(), embedder, pool, settings.llm.classify_deadline)
-    return Answers(build(router).compile(), engine.name)
+    return load(settings)
+
+
+async def _loading(settings: Settings, stack: AsyncExitStack) -> "asyncio.Task[Parts]":
+    """Start loading; what is wrong with the settings is told before anything is started."""
+    from llm.gateway import describe
+    from llm.minilm import manifest
+
+    log.info("%s", describe(settings))
+    if not manifest.is_current(settings.model):
+        raise StartupError(f"No embedding model of this version in {settings.model}: run `make model`.")
+    loading = asyncio.create_task(asyncio.to_thread(_load, settings))
+
+    async def close() -> None:
+        if loading.cancel():
+            return
+        if loading.exception() is None:
+            await loading.result().close()
+
+    stack.push_async_callback(close)
+    return loading
 
 
 @asynccontextmanager
@@ -80,16 +110,16 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     Raises:
         StartupError: with a message that says what to do.
     """
-    from services.seeding import seed
-
     async with AsyncExitStack() as stack:
-        engine = make_engine(settings)
-        stack.push_async_callback(engine.close)
-        log.info("%s", describe(settings))
-        loading = asyncio.create_task(asyncio.to_thread(Embedder.load, settings.model))
+        loading = await _loading(settings, stack)
         dsn = await open_database(settings, stack)
-        embedder = await loading
+        parts = await loading
+
+        from memory.pool import open_pool
+        from services.answers import Answers
+        from services.seeding import seed
+
         pool = await open_pool(dsn, settings.database)
         stack.push_async_callback(pool.close)
-        await seed(pool, embedder)
-        yield Services(settings, engine, pool, _answers(settings, engine, embedder, pool))
+        await _persistently(lambda: seed(pool, parts.embedder), settings.database.start_timeout)
+        yield Services(settings, parts.engine, pool, Answers(parts.graph(pool), parts.engine.name))

@@ -1,5 +1,6 @@
 """Reads the authored files into checked models, and cuts them into passages for retrieval."""
 
+import json
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -36,27 +37,37 @@ def playbook(specialist: str) -> Playbook:
         raise StartupError(f"{path.name} is not a playbook: {error}") from error
 
 
-def _bank(category: Category) -> Iterator[BankQuestion]:
+def _bank(category: Category) -> Iterator[tuple[BankQuestion, str]]:
+    """Yield the questions of a category, each with the name of its frame."""
     path = HERE / "bank" / f"{category}.toml"
     try:
         for entry in _read(path)["questions"]:
-            yield BankQuestion.model_validate({**entry, "category": category})
+            frame = str(entry.pop("frame"))
+            yield BankQuestion.model_validate({**entry, "category": category}), frame
     except (KeyError, ValidationError) as error:
         raise StartupError(f"{path.name} is not a question bank: {error}") from error
 
 
 def bank() -> list[BankQuestion]:
     """Return every authored question, by category and in the order of the files."""
-    return [question for category in CATEGORIES for question in _bank(category)]
+    return [question for category in CATEGORIES for question, _ in _bank(category)]
+
+
+def frame_examples(specialist: str) -> Iterator[tuple[str, str]]:
+    """Yield askings with the name of their frame: from the playbook, from the bank, and authored for training alone."""
+    for frame in playbook(specialist).frames:
+        yield from ((cue, frame.name) for cue in frame.cues)
+    for category in CATEGORIES:
+        if AGENT_OF_CATEGORY[category] == specialist:
+            yield from ((question.text, name) for question, name in _bank(category))
+    for line in (HERE / "cues" / f"{specialist}.jsonl").read_text(encoding="utf-8").splitlines():
+        example = json.loads(line)
+        yield example["text"], example["frame"]
 
 
 def playbook_passages(specialist: str) -> Iterator[Passage]:
-    """Yield the cues of a playbook's frames and its notes."""
-    book = playbook(specialist)
-    for frame in book.frames:
-        for cue in frame.cues:
-            yield Passage(scope=specialist, kind="cue", ref=frame.name, text=cue)
-    for note in book.notes:
+    """Yield the notes of a playbook."""
+    for note in playbook(specialist).notes:
         yield Passage(scope=specialist, kind="note", ref=note.topic, text=f"{note.topic}. {note.text}")
 
 

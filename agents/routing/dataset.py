@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from agents.routing.local import came_along
 from agents.routing.predict import Array, dense_rows
 from domain.question import Message, Question
 from llm.embeddings import Embedder
@@ -27,9 +26,7 @@ class Example:
 
 def _example(line: str, batch: str) -> Example:
     row = json.loads(line)
-    history = tuple(
-        Message(role=message["role"], content=message["content"]) for message in row.get("history", ())
-    )
+    history = tuple(Message(role=message["role"], content=message["content"]) for message in row.get("history", ()))
     question = Question(text=row["text"], context=row.get("context", ""), history=history)
     return Example(question, tuple(row.get("labels") or [row["label"]]), row["kind"], batch)
 
@@ -54,15 +51,8 @@ class DenseCache:
         self._rows: dict[str, Array] = {}
 
     def __call__(self, texts: Sequence[str]) -> Array:
-        """Return [len(texts), 1152]."""
+        """Return [len(texts), WIDTH]."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._rows]
         if missing:
-            self._rows.update(
-                zip(missing, dense_rows(self._embedder.features(missing, layers=True)), strict=True)
-            )
+            self._rows.update(zip(missing, dense_rows(self._embedder.features(missing, layers=True)), strict=True))
         return np.stack([self._rows[text] for text in texts])
-
-
-def along_of(examples: Sequence[Example]) -> list[str]:
-    """Return what each example may lean on; a full stop where there is nothing."""
-    return [came_along(example.question) or "." for example in examples]

@@ -1,6 +1,7 @@
 """Turns a text into hashed n-gram features, the part of the router that sees wording rather than meaning."""
 
 import re
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -14,7 +15,7 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[+#?]")
 def _grams(text: str) -> list[str]:
     words = _WORD.findall(text.lower().replace("\u2019", "'")[:CHARACTERS])
     padded = ["<", *words, ">"]
-    grams = [*words, *map(" ".join, zip(padded, padded[1:], strict=False))]
+    grams = [*words, *map(" ".join, pairwise(padded))]
     grams += map(" ".join, zip(padded, padded[1:], padded[2:], strict=False))
     for word in words:
         marked = f"^{word}$"

@@ -1,22 +1,25 @@
 """Routes a question without a model: about 2 ms, with a calibrated probability."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
 from agents.registry import specialists
-from agents.routing.pairs import best_pair
-from agents.routing.predict import Array, Weights, blended, dependence, log_probabilities, sigmoid
-from agents.routing.segments import askings
-from domain.errors import StartupError
+from agents.routing.along import Along, along
+from agents.routing.blend import blended, evidence
+from agents.routing.predict import (
+    Array,
+    dense_rows,
+    leanings,
+    lexical_scores,
+    log_probabilities,
+    sigmoid,
+)
+from agents.routing.segments import Halves, halves, pair_choice, pair_signs
+from agents.routing.weights import Weights
+from agents.routing.weights import load as load_weights
 from domain.question import Question, Routing
 from llm.embeddings import Embedder, Features
-
-WEIGHTS = Path(__file__).parent / "weights.npz"
-# The newest words decide; more of them would only cost time.
-ALONG_CHARACTERS = 700
-ALONG_MESSAGES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +31,13 @@ class Choice:
     parts: tuple[str, ...] = ()
 
 
-def came_along(question: Question) -> str:
-    """Return what a question may lean on: the newest user messages of its thread, or its context."""
-    said = [message.content for message in question.history if message.role == "user"]
-    return (
-        " ".join(said[-ALONG_MESSAGES:])[-ALONG_CHARACTERS:] if said else question.context[:ALONG_CHARACTERS]
-    )
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """The texts that were embedded for one question: what came along and the question, then its halves."""
 
-
-def load_weights(path: Path = WEIGHTS) -> Weights:
-    """Read the trained weights.
-
-    Raises:
-        StartupError: they were trained for other specialists than there are.
-    """
-    with np.load(path) as stored:
-        arrays = {name: stored[name].astype(np.float32) for name in stored.files if name != "labels"}
-        labels = tuple(str(label) for label in stored["labels"])
-    if set(labels) != set(specialists()):
-        raise StartupError(
-            "the local router was trained for other specialists: python -m agents.routing.train"
-        )
-    scalars = {name: float(arrays.pop(name)) for name in ("threshold", "one_below", "two_above")}
-    return Weights(labels=labels, **arrays, **scalars)
+    along: Along | None
+    cut: Halves | None
+    texts: list[str]
 
 
 class LocalRouter:
@@ -66,44 +53,55 @@ class LocalRouter:
 
     async def route(self, question: Question, embedder: Embedder) -> Choice:
         """Choose the specialist, or the two of a question with two askings."""
-        along = came_along(question)
-        parts = askings(question.text)
-        parts = parts if len(parts) > 1 else []
-        texts = [question.text, *([along] if along else []), *parts]
-        features = await embedder.afeatures(texts, layers=True)
-        return self._choose(question, texts, features, len(parts))
+        looked = self._look(question)
+        features = await embedder.afeatures(looked.texts, layers=True)
+        return self._choose(question, looked, features)
 
-    def _choose(self, question: Question, texts: list[str], features: Features, parts: int) -> Choice:
-        own = log_probabilities(self._weights, texts, features)
-        whole = own[0]
-        if len(texts) > 1 + parts:
-            signs = dependence(question.text, whole, float(features.embedding[0] @ features.embedding[1]))
-            parameters = self._weights.thread if question.history else self._weights.context
-            whole = blended(parameters, whole, own[1], signs)
-        single = self._single(whole)
-        if not parts:
-            return single
-        return self._divided(single, texts[-parts:], own[-parts:], whole)
+    def _look(self, question: Question) -> _Looked:
+        lead = along(question)
+        cut = halves(self._weights.view, question.text)
+        if cut is not None and sigmoid(self._weights.first_look @ cut.signs) < self._weights.glance:
+            cut = None
+        texts = lead.texts(question.text) if lead else [question.text]
+        return _Looked(lead, cut, [*texts, *([cut.first, cut.second] if cut else [])])
 
-    def _single(self, whole: Array) -> Choice:
+    def _choose(self, question: Question, looked: _Looked, features: Features) -> Choice:
+        rows, weights = dense_rows(features), self._weights
+        own = log_probabilities(weights.view, weights.mix, rows, lexical_scores(weights.view, looked.texts))
+        whole, single_from = self._whole(question, looked, rows, own)
+        single = self._single(whole, single_from)
+        return self._divided(single, looked, rows, own, whole) if looked.cut else single
+
+    def _whole(self, question: Question, looked: _Looked, rows: Array, own: Array) -> tuple[Array, float]:
+        weights = self._weights
+        if looked.along is None:
+            return own[0], weights.plain_from
+        threaded = any(message.content.strip() for message in question.history)
+        count = len(looked.texts) - (2 if looked.cut else 0)
+        leaning = leanings(weights.lean, rows[:count], looked.texts[:count])
+        found = evidence(looked.along, question.text, own[:count], rows[:count, -384:], leaning)
+        parameters = weights.thread if threaded else weights.context
+        return blended(parameters, found)[0], weights.thread_from if threaded else weights.context_from
+
+    def _single(self, whole: Array, single_from: float) -> Choice:
         best = int(whole.argmax())
         agent, confidence = self._weights.labels[best], float(np.exp(whole[best]))
-        return Choice(_routing((agent,), confidence), confidence >= self._weights.threshold)
+        return Choice(_routing((agent,), confidence), confidence >= single_from)
 
-    def _divided(self, single: Choice, parts: list[str], own: Array, whole: Array) -> Choice:
-        pair = best_pair(parts, own, whole)
-        if pair is None:
-            return single
-        two = sigmoid(float(self._weights.pair @ pair.signs))
-        first, second = own[pair.first], own[pair.second]
+    def _divided(self, single: Choice, looked: _Looked, rows: Array, own: Array, whole: Array) -> Choice:
+        weights, cut = self._weights, looked.cut
+        assert cut is not None
+        leaning = float(leanings(weights.lean, rows[-1:], [cut.second])[0])
+        near = float(rows[-2, -384:] @ rows[-1, -384:])
+        two = float(sigmoid(weights.pair @ pair_signs(cut, own[-2:], whole, near, leaning)))
         if two < 0.5:
             confidence = single.routing.confidence * (1.0 - two)
             routing = single.routing.model_copy(update={"confidence": confidence})
-            return replace(single, routing=routing, sure=single.sure and two < self._weights.one_below)
-        agents = self._weights.labels[int(first.argmax())], self._weights.labels[int(second.argmax())]
-        sharp = float(np.exp(first.max() + second.max()))
-        sure = two >= self._weights.two_above and sharp >= self._weights.threshold
-        return Choice(_routing(agents, two * sharp), sure, (parts[pair.first], parts[pair.second]))
+            return replace(single, routing=routing, sure=single.sure and two < weights.one_below)
+        one, other, right = pair_choice(own[-2:])
+        sure = two >= weights.two_above and two * right >= weights.pair_from
+        agents = weights.labels[one], weights.labels[other]
+        return Choice(_routing(agents, two * right), sure, (cut.first, cut.second))
 
 
 def _routing(agents: tuple[str, ...], confidence: float) -> Routing:

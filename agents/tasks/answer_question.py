@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agents.material import asking, fenced, recent
 from agents.outline import outline
 from agents.registry import specialists
-from domain.knowledge import Recalled
+from domain.knowledge import NOTHING_RECALLED, Recalled
 from domain.question import Question
 from llm.task import ChatMessage, Prose
 
@@ -23,7 +23,7 @@ class AnswerInput:
     question: Question
     colleague: str = ""
     part: str = ""
-    recalled: Recalled = Recalled()
+    recalled: Recalled = NOTHING_RECALLED
 
 
 def _share(value: AnswerInput) -> str:

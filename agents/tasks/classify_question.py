@@ -60,6 +60,4 @@ def _offline(value: ClassifyInput) -> Verdict:
     return Verdict(agents=list(local.agents), reasoning=local.reasoning, confidence=local.confidence)
 
 
-CLASSIFY_QUESTION = Task(
-    name="classify_question", prompt=_prompt, output=Verdict, offline=_offline, max_tokens=200
-)
+CLASSIFY_QUESTION = Task(name="classify_question", prompt=_prompt, output=Verdict, offline=_offline, max_tokens=200)

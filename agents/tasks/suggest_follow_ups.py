@@ -6,8 +6,9 @@ from pydantic import BaseModel, Field
 
 from agents.knowledge.library import playbook
 from agents.material import asking, recent
+from agents.outline import NEAR_QUESTION, named_frame
 from agents.registry import specialists
-from domain.knowledge import Recalled
+from domain.knowledge import NOTHING_RECALLED, Recalled
 from domain.question import Question
 from llm.task import ChatMessage, Task
 
@@ -28,7 +29,7 @@ class FollowUpInput:
 
     specialist: str
     question: Question
-    recalled: Recalled = Recalled()
+    recalled: Recalled = NOTHING_RECALLED
 
 
 def _prompt(value: FollowUpInput) -> list[ChatMessage]:
@@ -45,14 +46,26 @@ def _prompt(value: FollowUpInput) -> list[ChatMessage]:
     ]
 
 
+def _generic(value: FollowUpInput) -> list[str]:
+    frame = named_frame(playbook(value.specialist).frames, value.recalled.frame)
+    first, last = frame.steps[0].title.lower(), frame.steps[-1].title.lower()
+    middle = frame.steps[len(frame.steps) // 2].title.lower()
+    return [
+        f"Which assumption in your {first} carries most of your answer, and how would you check it?",
+        f"What did you reject in your {middle}, and what would make you choose it after all?",
+        f"If you had to defend your {last} to a sceptic, what evidence would you bring?",
+    ]
+
+
 def _offline(value: FollowUpInput) -> FollowUpQuestions:
     asked = {message.content for message in value.question.history} | {value.question.text}
-    near = [follow_up for question, _ in value.recalled.questions for follow_up in question.follow_ups]
-    steps = [
-        f"Which choice in your \u201c{step.title.lower()}\u201d would you revisit first, and why?"
-        for step in playbook(value.specialist).frames[0].steps
+    near = [
+        follow_up
+        for question, similarity in value.recalled.questions
+        if similarity >= NEAR_QUESTION
+        for follow_up in question.follow_ups
     ]
-    fresh = [question for question in dict.fromkeys([*near, *steps]) if question not in asked]
+    fresh = [question for question in dict.fromkeys([*near, *_generic(value)]) if question not in asked]
     return FollowUpQuestions(questions=fresh[:COUNT])
 
 

@@ -73,9 +73,7 @@ def _install(folder: str) -> None:
     if result.returncode:
         logger.error("\n".join(result.stderr.splitlines()[-8:]))
         remedies = (remedy for sign, remedy in _REMEDIES.items() if sign in result.stderr)
-        raise StartupError(
-            f"The packages that the model is made from could not be fetched. {next(remedies, '')}"
-        )
+        raise StartupError(f"The packages that the model is made from could not be fetched. {next(remedies, '')}")
 
 
 if __name__ == "__main__":

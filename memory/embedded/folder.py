@@ -125,9 +125,7 @@ def _check_cluster(pg: Path, version: str) -> None:
         raise StartupError(f"The database in {pg} belongs to {owner}: start the service as {owner}.")
     if not (pg / "PG_VERSION").is_file():
         if any(pg.iterdir()):
-            raise StartupError(
-                f"{pg} is neither empty nor a Postgres database: move it away and start again."
-            )
+            raise StartupError(f"{pg} is neither empty nor a Postgres database: move it away and start again.")
         return
     made_by, major = (pg / "PG_VERSION").read_text().strip(), version.partition(".")[0]
     if made_by != major:

@@ -131,9 +131,7 @@ def _stopped(server: Postmaster, site: Site) -> StartupError | Occupied:
         return Occupied(lines)
     if "No space left on device" in lines:
         return disk_full(site.folder)
-    return StartupError(
-        f"Postgres stopped while starting in {site.folder}; the last lines of {site.log}:\n{lines}"
-    )
+    return StartupError(f"Postgres stopped while starting in {site.folder}; the last lines of {site.log}:\n{lines}")
 
 
 def _tail(path: Path, start: int) -> str:

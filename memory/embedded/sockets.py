@@ -32,9 +32,7 @@ def socket_dir(site: Site, recorded: Path | None) -> Path:
         path = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=base))
         if _claim(path, site.owner):
             return path
-    raise StartupError(
-        "No place for the database's socket: set TMPDIR to a short path of a folder of this user."
-    )
+    raise StartupError("No place for the database's socket: set TMPDIR to a short path of a folder of this user.")
 
 
 def trusted(path: Path, site: Site) -> bool:
@@ -45,9 +43,7 @@ def trusted(path: Path, site: Site) -> bool:
         found = path.lstat()
     except OSError:
         return False
-    return (
-        stat.S_ISDIR(found.st_mode) and found.st_uid == site.owner[0] and stat.S_IMODE(found.st_mode) == 0o700
-    )
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == site.owner[0] and stat.S_IMODE(found.st_mode) == 0o700
 
 
 def _name(folder: Path) -> str:

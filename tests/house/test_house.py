@@ -26,7 +26,7 @@ VAGUE = {"manager", "handler", "helper", "helpers", "utils", "base", "common", "
 # These word the framework's own refusals; no other place may raise or know a status.
 STATUS_ROOM = "api"
 # A child process gets an environment of its own, which has to be made from ours.
-ENVIRONMENT_READERS = {"settings.py", "memory/embedded/spawn.py"}
+ENVIRONMENT_READERS = {"settings.py", "memory/embedded/spawn.py", "graphs/exports.py"}
 
 
 def name_of(path: Path) -> str:
@@ -55,9 +55,7 @@ def names(path: Path) -> set[str]:
         elif isinstance(node, ast.Attribute):
             found.add(ast.unparse(node))
         elif isinstance(node, ast.ImportFrom):
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {
-                alias.name for alias in node.names
-            }
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {alias.name for alias in node.names}
     return found
 
 
@@ -122,9 +120,7 @@ def test_prompts_are_worded_in_agents_alone(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_models_are_reached_through_the_own_transport(path: Path) -> None:
-    heavy = {
-        name for name in names(path) if name.split(".")[0] in ("openai", "langchain_openai", "langchain")
-    }
+    heavy = {name for name in names(path) if name.split(".")[0] in ("openai", "langchain_openai", "langchain")}
     assert not heavy, "the SDKs cost five times the time per token, and three seconds at start"
 
 
@@ -145,7 +141,5 @@ def test_the_example_environment_lists_every_setting() -> None:
 def test_the_lock_names_no_index() -> None:
     for lock in ROOT.glob("requirements*.txt"):
         lines = lock.read_text(encoding="utf-8").splitlines()
-        assert not [
-            line for line in lines if "://" in line or line.startswith(("-i", "--index", "--extra-index"))
-        ]
+        assert not [line for line in lines if "://" in line or line.startswith(("-i", "--index", "--extra-index"))]
         assert [line for line in lines if "--hash=sha256:" in line], f"{lock.name} is not hashed"

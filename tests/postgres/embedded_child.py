@@ -25,9 +25,7 @@ async def main(folder: Path) -> None:
         return say(error=error.message)
     commands: asyncio.Queue[str] = asyncio.Queue()
     loop = asyncio.get_running_loop()
-    loop.add_reader(
-        sys.stdin.fileno(), lambda: commands.put_nowait(os.read(sys.stdin.fileno(), 100).decode())
-    )
+    loop.add_reader(sys.stdin.fileno(), lambda: commands.put_nowait(os.read(sys.stdin.fileno(), 100).decode()))
     loop.add_signal_handler(signal.SIGTERM, commands.put_nowait, "")
     try:
         say(role=cluster.role, dsn=cluster.dsn)

@@ -141,9 +141,7 @@ class Child:
 
 
 @contextmanager
-def children(
-    folder: Path, count: int, python: str = sys.executable, user: int | None = None
-) -> Generator[list[Child]]:
+def children(folder: Path, count: int, python: str = sys.executable, user: int | None = None) -> Generator[list[Child]]:
     """So many processes, started at once; what is still alive at the end is closed."""
     family = [Child(folder, python, user) for _ in range(count)]
     try:

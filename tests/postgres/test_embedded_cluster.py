@@ -58,10 +58,7 @@ async def test_settings_come_from_app_conf_anew_at_each_start(folder: Path) -> N
         pass
     (folder / "pg" / "app.conf").write_text("max_connections = 20\n")
     async with opened(folder) as cluster:
-        shown = {
-            name: ask(cluster.dsn, f"SHOW {name}")
-            for name in ("max_connections", "jit", "wal_level", "fsync")
-        }
+        shown = {name: ask(cluster.dsn, f"SHOW {name}") for name in ("max_connections", "jit", "wal_level", "fsync")}
         assert shown == {"max_connections": "60", "jit": "off", "wal_level": "minimal", "fsync": "on"}
         assert ask(cluster.dsn, "SHOW server_encoding") == "UTF8"
     assert (folder / "pg" / "postgresql.conf").read_text().count("include_if_exists = 'app.conf'") == 1

@@ -129,9 +129,7 @@ async def test_a_busy_backend_does_not_hold_up_the_restart(folder: Path) -> None
         async with await psycopg.AsyncConnection.connect(cluster.dsn, autocommit=True) as connection:
             await connection.execute("SET max_parallel_workers_per_gather = 0")
             backend = connection.info.backend_pid
-            busy = asyncio.create_task(
-                connection.execute("SELECT count(*) FROM generate_series(1, 1000000000000)")
-            )
+            busy = asyncio.create_task(connection.execute("SELECT count(*) FROM generate_series(1, 1000000000000)"))
             await asyncio.sleep(0.3)
             os.kill(server_pid(folder), signal.SIGKILL)
             await asyncio.to_thread(eventually, lambda: reached(cluster.dsn))

@@ -32,9 +32,7 @@ __all__ = ["folder", "ordinary"]
 def tmpfs(at: Path, options: str) -> Generator[None]:
     """A file system of its own, where this machine lets us mount one."""
     at.mkdir()
-    tried = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", options, "none", at], capture_output=True, check=False
-    )
+    tried = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", at], capture_output=True, check=False)
     if tried.returncode:
         pytest.skip("mounting is not permitted here")
     try:
@@ -104,9 +102,7 @@ async def test_root_leaves_another_users_folder_alone(folder: Path) -> None:
 
 @needs_root
 @pytest.mark.parametrize("owner", ["root", "daemon"])
-def test_an_ordinary_user_on_anothers_folder(
-    folder: Path, ordinary: tuple[str, int | None], owner: str
-) -> None:
+def test_an_ordinary_user_on_anothers_folder(folder: Path, ordinary: tuple[str, int | None], owner: str) -> None:
     given_to_ordinary(folder, pwd.getpwnam(owner).pw_uid)
     child = Child(folder, *ordinary)
     said = child.hears()
@@ -129,9 +125,7 @@ def test_a_folder_that_cannot_be_made(folder: Path, ordinary: tuple[str, int | N
 async def test_a_cluster_of_another_major_version(folder: Path) -> None:
     (folder / "pg").mkdir(parents=True)
     (folder / "pg" / "PG_VERSION").write_text("16\n")
-    with pytest.raises(
-        StartupError, match=r"made by Postgres 16, and this is Postgres 18\.\d+: set VIVA_DATABASE"
-    ):
+    with pytest.raises(StartupError, match=r"made by Postgres 16, and this is Postgres 18\.\d+: set VIVA_DATABASE"):
         await Cluster.open(folder)
 
 

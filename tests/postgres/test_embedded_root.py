@@ -20,9 +20,7 @@ def closed_copy(at: Path) -> Path:
     """The programs, where only root can get at them."""
     package = installed_binaries().parent
     libraries = f"{package.name}.libs"
-    shutil.copytree(
-        installed_binaries(), at / package.name / "pg18", ignore=shutil.ignore_patterns("include")
-    )
+    shutil.copytree(installed_binaries(), at / package.name / "pg18", ignore=shutil.ignore_patterns("include"))
     shutil.copytree(package.with_name(libraries), at / libraries)
     at.chmod(0o700)
     return at / package.name / "pg18"

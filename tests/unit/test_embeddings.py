@@ -68,9 +68,7 @@ def test_a_list_gives_the_vectors_of_its_texts_in_order(embedder: Embedder) -> N
     """Bit by bit: each text has its own run, so no neighbour takes part in the range of its activations."""
     texts = [LONG, "hi", "What is a mutex?", LONG[:300], "", "hi"]
     vectors = embedder.embed(texts)
-    assert all(
-        np.array_equal(vector, embedder.embed([text])[0]) for text, vector in zip(texts, vectors, strict=True)
-    )
+    assert all(np.array_equal(vector, embedder.embed([text])[0]) for text, vector in zip(texts, vectors, strict=True))
 
 
 def test_no_texts_give_no_vectors(embedder: Embedder) -> None:

@@ -49,9 +49,7 @@ def test_openai_without_key_and_address_is_refused(choose: object):
         choose(settings_for(None, None, engine="openai"))
 
 
-@pytest.mark.parametrize(
-    "url", ["models.example/v1", "ftp://x/v1", "http://", "http://x:notaport/v1", "http://[x"]
-)
+@pytest.mark.parametrize("url", ["models.example/v1", "ftp://x/v1", "http://", "http://x:notaport/v1", "http://[x"])
 def test_an_unusable_address_is_refused_at_start(url: str):
     for choose in (make_engine, describe):
         with pytest.raises(StartupError, match="OPENAI_BASE_URL") as caught:

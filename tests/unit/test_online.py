@@ -127,9 +127,7 @@ async def test_the_other_limit_field_is_tried_once_and_remembered(engine: Online
     assert fields == [True, False, False, False]
 
 
-async def test_a_typed_task_learns_the_limit_field_without_losing_its_way(
-    engine: OnlineEngine, upstream: Upstream
-):
+async def test_a_typed_task_learns_the_limit_field_without_losing_its_way(engine: OnlineEngine, upstream: Upstream):
     upstream.script(refuse={"max_tokens"})
     await engine.run(TASK, "x")
     assert [seen.way for seen in upstream.record.requests] == ["schema", "schema"]

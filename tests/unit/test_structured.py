@@ -84,9 +84,7 @@ async def test_a_refused_schema_is_not_tried_again(engine: OnlineEngine, upstrea
     assert ways(upstream)[2:] == ["tool", "tool", "plain", "plain"]
 
 
-async def test_a_reply_that_does_not_fit_is_asked_again_once_in_the_same_way(
-    engine: OnlineEngine, upstream: Upstream
-):
+async def test_a_reply_that_does_not_fit_is_asked_again_once_in_the_same_way(engine: OnlineEngine, upstream: Upstream):
     upstream.script(Behaviour(text=BAD))
     await engine.run(TASK, "x")
     assert ways(upstream) == ["schema", "schema"]
@@ -96,9 +94,7 @@ async def test_a_reply_that_does_not_fit_is_asked_again_once_in_the_same_way(
 
 
 @pytest.mark.parametrize("garbage", [BAD, "no JSON at all", "[1, 2]", '{"name": "cut'])
-async def test_then_the_other_ways_until_five_requests(
-    engine: OnlineEngine, upstream: Upstream, garbage: str
-):
+async def test_then_the_other_ways_until_five_requests(engine: OnlineEngine, upstream: Upstream, garbage: str):
     upstream.script(Behaviour(text=garbage, times=9))
     with pytest.raises(UpstreamMalformed, match="describe_thing"):
         await engine.run(TASK, "x")
@@ -113,9 +109,7 @@ async def test_retries_count_among_the_five(engine: OnlineEngine, upstream: Upst
     assert upstream.record.total == 5
 
 
-async def test_a_passing_failure_is_retried_and_not_taken_for_a_refusal(
-    engine: OnlineEngine, upstream: Upstream
-):
+async def test_a_passing_failure_is_retried_and_not_taken_for_a_refusal(engine: OnlineEngine, upstream: Upstream):
     upstream.script(Behaviour(do="status", status=503), Behaviour(do="drop"))
     await engine.run(TASK, "x")
     assert ways(upstream) == ["schema"] * 3

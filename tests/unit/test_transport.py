@@ -35,9 +35,7 @@ def call() -> MakeCall:
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
-async def test_passing_failures_are_retried(
-    transport: Transport, upstream: Upstream, call: MakeCall, status: int
-):
+async def test_passing_failures_are_retried(transport: Transport, upstream: Upstream, call: MakeCall, status: int):
     upstream.script(Behaviour(do="status", status=status, times=2))
     assert b"scripted reply" in await transport.fetch(call())
     assert upstream.record.total == 3

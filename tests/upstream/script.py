@@ -33,7 +33,7 @@ class Behaviour(BaseModel):
     Of the deeds: `hang` sends nothing, `drop` closes before the headers; `hang_midway`, `break`, `no_end` and
     `error_object` come after `tokens` tokens (`no_end` closes properly, only without the end mark); `whole`
     ignores a wish for a stream; `raw` sends `chunks` (hex) one by one. `task_ms` delays a reply that is not
-    streamed; `stamped` tokens are the monotonic nanoseconds at which they are sent, as "@123 " (paced ones only).
+    streamed; paced tokens that are `stamped` read "@123 ", the monotonic nanoseconds at which they are sent.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,7 +61,7 @@ class Behaviour(BaseModel):
 class Orders(BaseModel):
     """The body of `POST /_script`; what is left out stays as it is, `reset` empties everything first.
 
-    `verdicts` says which agent a question (its whole text) is given to, where the question itself has no [[agent]].
+    `verdicts` maps a question's text to its agent, for questions that name none as [[agent]].
     """
 
     model_config = ConfigDict(extra="forbid")

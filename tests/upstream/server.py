@@ -21,9 +21,7 @@ JSON = {"Content-Type": "application/json"}
 class Upstream:
     """Serves on 127.0.0.1 while its context is open; the pace is that of requests that are not scripted."""
 
-    def __init__(
-        self, port: int = 0, first_token_ms: float = 0, token_ms: float = 0, tokens: int = 100
-    ) -> None:
+    def __init__(self, port: int = 0, first_token_ms: float = 0, token_ms: float = 0, tokens: int = 100) -> None:
         self.port = port
         self.record = Record()
         self._script = Script(Behaviour(first_token_ms=first_token_ms, token_ms=token_ms, tokens=tokens))
@@ -142,9 +140,7 @@ def _whole(
         return web.Response(body=b'{"choices": []}', headers=JSON)
     if behaviour.do == "error_object":
         return web.Response(body=b'{"error": {"message": "secret upstream words"}}', headers=JSON)
-    text = behaviour.text or (
-        "scripted reply" if schema is None else typed(seen.task, schema, body, verdicts)
-    )
+    text = behaviour.text or ("scripted reply" if schema is None else typed(seen.task, schema, body, verdicts))
     message: dict[str, Any] = {"content": text}
     if seen.way == "tool":
         call = {"id": "call_1", "type": "function", "function": {"name": seen.task, "arguments": text}}

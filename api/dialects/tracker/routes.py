@@ -2,53 +2,44 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from sse_starlette import EventSourceResponse
 
 from agents.registry import specialists
-from api.auth import principal
+from api.auth import bearer, principal
 from api.deps import ServicesDep
 from api.dialect import detail_envelope, dialect_router
 from api.dialects.tracker.stream import frames
-from api.dialects.tracker.wire import (
-    AgentOut,
-    AgentsResponse,
-    AnswerRequest,
-    AnswerResponse,
-    ErrorResponse,
-    InvalidResponse,
-)
+from api.dialects.tracker.wire import AgentOut, AgentsResponse, AnswerRequest, AnswerResponse
+from api.presence import while_present
+from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, Responses
 from api.sse import event_stream
 from domain.question import Question
 from services.answers import Answers
 
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: {"model": ErrorResponse, "description": "Too many messages, or an unknown host"},
-    401: {"model": ErrorResponse, "description": "A token is missing or not valid"},
-    403: {"model": ErrorResponse, "description": "Pages of this origin may not call"},
-    413: {"model": ErrorResponse, "description": "Body, question or context over the limit"},
-    422: {"model": InvalidResponse, "description": "The body does not have the documented shape"},
-}
-_STREAM: dict[int | str, dict[str, Any]] = {
+_STREAM: Responses = {
     200: {
-        "description": "start, routing, processing, content…, answer_complete, follow_ups, complete; or error",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "description": "start, routing, processing, content…, answer_complete, follow_ups, complete; or error. "
+        "Each event is one `data:` line with `event_type`, `timestamp` and `data`; lines that begin with a colon "
+        "only keep the connection open.",
+        "content": {
+            "text/event-stream": {
+                "schema": {"type": "string"},
+                "example": 'data: {"event_type":"content","timestamp":"2026-01-31T10:00:00.000Z",'
+                '"data":{"chunk":"To design a URL shortening service, ","is_final":false}}\n\n',
+            }
+        },
     }
-}
-_FAILURES: dict[int | str, dict[str, Any]] = {
-    500: {"model": ErrorResponse, "description": "A fault inside the service"},
-    502: {"model": ErrorResponse, "description": "The model answered with nothing that can be used"},
-    503: {"model": ErrorResponse, "description": "The model endpoint or the database is out of reach"},
 }
 
 router = dialect_router(
     detail_envelope,
+    principal,
     prefix="/api/agents",
     tags=["Agents"],
-    dependencies=[Depends(principal)],
-    responses=_REFUSALS,
+    dependencies=[Depends(bearer)],
+    responses={**EVERYWHERE, **TOKEN, **FAULT},
 )
 
 
@@ -62,7 +53,7 @@ async def _frames(answers: Answers, question: Question) -> AsyncGenerator[bytes]
 
 
 @router.post(
-    "/answer-stream", summary="Stream an answer", response_class=EventSourceResponse, responses=_STREAM
+    "/answer-stream", summary="Stream an answer", response_class=EventSourceResponse, responses={**BODY, **_STREAM}
 )
 async def answer_stream(body: AnswerRequest, services: ServicesDep) -> EventSourceResponse:
     """Route the question to its specialist and stream the answer as Server-Sent Events."""
@@ -70,11 +61,12 @@ async def answer_stream(body: AnswerRequest, services: ServicesDep) -> EventSour
     return event_stream(_frames(services.answers, question), services.settings.web.heartbeat)
 
 
-@router.post("/answer", summary="Answer in one piece", responses=_FAILURES)
-async def answer(body: AnswerRequest, services: ServicesDep) -> AnswerResponse:
+@router.post("/answer", summary="Answer in one piece", responses={**BODY, **FAILURES})
+async def answer(body: AnswerRequest, request: Request, services: ServicesDep) -> AnswerResponse:
     """Route the question to its specialist and return the whole answer."""
     question = body.to_domain(services.settings.limits)
-    return AnswerResponse.from_domain(question, await services.answers.answer(question), services.engine.name)
+    answered = await while_present(request, services.answers.answer(question))
+    return AnswerResponse.from_domain(question, answered, services.engine.name)
 
 
 @router.get("/available", summary="List the specialists")

@@ -20,20 +20,22 @@ class MessageIn(BaseModel):
 class AnswerRequest(BaseModel):
     """A question to the specialists."""
 
-    question: Filled = Field(
-        description="The interview question", examples=["How would you design a parcel tracker?"]
+    question: Filled = Field(description="The interview question", examples=["How would you design a parcel tracker?"])
+    context: Text | None = Field(None, description="Who asks, for which role", examples=["Staff engineer, logistics"])
+    # One complaint is enough: a body of half a million wrong entries must not cost seconds.
+    conversation_history: list[MessageIn] | None = Field(
+        None,
+        description="Earlier messages, oldest first",
+        fail_fast=True,
+        examples=[[{"role": "user", "content": "How would you design a courier's app?"}]],
     )
-    context: Text | None = Field(
-        None, description="Who asks, for which role", examples=["Staff engineer, logistics"]
-    )
-    conversation_history: list[MessageIn] | None = Field(None, description="Earlier messages, oldest first")
 
     def to_domain(self, limits: Limits) -> Question:
         """Return the question.
 
         Raises:
-            TooLarge: a text or the history is over its limit.
-            Invalid: the same, for the number of messages.
+            TooLarge: the question or the context is over its limit.
+            Invalid: there are too many earlier messages.
         """
         history = self.conversation_history or []
         if max(len(self.question), len(self.context or "")) > limits.question:
@@ -53,10 +55,10 @@ class RoutingOut(BaseModel):
     selected_agent: str = Field(description="The leading specialist", examples=["system_design"])
     reasoning: str = Field(examples=["Closest to questions about designing software systems."])
     confidence: float = Field(ge=0, le=1, description="Probability that the choice is right", examples=[0.97])
-    agents: list[str] = Field(description="All specialists that answer, the leading one first")
-    method: str = Field(
-        description="local, model, or local_fallback (the model gave no verdict)", examples=["local"]
+    agents: list[str] = Field(
+        description="All specialists that answer, the leading one first", examples=[["system_design"]]
     )
+    method: str = Field(description="local, model, or local_fallback (the model gave no verdict)", examples=["local"])
 
     @classmethod
     def from_domain(cls, routing: Routing) -> "RoutingOut":
@@ -72,18 +74,18 @@ class RoutingOut(BaseModel):
 class Metadata(BaseModel):
     """How the answer came about."""
 
-    engine: str = Field(
-        description="openai (a model's words) or offline (authored knowledge)", examples=["offline"]
+    engine: str = Field(description="openai (a model's words) or offline (authored knowledge)", examples=["offline"])
+    agents: list[str] = Field(
+        description="The specialists that answered, the leading one first", examples=[["system_design"]]
     )
-    agents: list[str] = Field(description="The specialists that answered, the leading one first")
     routing_method: str = Field(examples=["local"])
 
 
 class Statistics(BaseModel):
     """The answer's size."""
 
-    word_count: int = Field(description="Words separated by white space")
-    character_count: int = Field(description="Characters")
+    word_count: int = Field(description="Words separated by white space", examples=[250])
+    character_count: int = Field(description="Characters", examples=[1500])
 
     @classmethod
     def of(cls, text: str) -> "Statistics":
@@ -93,13 +95,16 @@ class Statistics(BaseModel):
 class AnswerResponse(BaseModel):
     """A whole answer."""
 
-    success: bool
-    timestamp: str
-    question: str
+    success: bool = Field(examples=[True])
+    timestamp: str = Field(description="ISO 8601, UTC", examples=["2026-01-31T10:00:00.000Z"])
+    question: str = Field(description="As it was asked", examples=["How would you design a parcel tracker?"])
     routing: RoutingOut
-    answer: str
+    answer: str = Field(description="Markdown", examples=["To design a parcel tracker, first settle what it is for…"])
     metadata: Metadata
-    follow_up_questions: list[str]
+    follow_up_questions: list[str] = Field(
+        description="At most three; none when they could not be made",
+        examples=[["How would you store the scans of one parcel?"]],
+    )
     statistics: Statistics
 
     @classmethod
@@ -122,8 +127,8 @@ class AgentOut(BaseModel):
 
     id: str = Field(examples=["case_study"])
     name: str = Field(examples=["Case Study"])
-    specializations: list[str]
-    best_for: list[str]
+    specializations: list[str] = Field(examples=[["Market sizing", "Profitability"]])
+    best_for: list[str] = Field(examples=[["Estimates", "Business cases"]])
 
     @classmethod
     def from_spec(cls, spec: SpecialistSpec) -> "AgentOut":
@@ -138,25 +143,5 @@ class AgentOut(BaseModel):
 class AgentsResponse(BaseModel):
     """All specialists."""
 
-    total_agents: int
+    total_agents: int = Field(examples=[6])
     agents: list[AgentOut]
-
-
-class ErrorResponse(BaseModel):
-    """What went wrong and what to do."""
-
-    detail: str = Field(examples=["The model endpoint does not answer. Try again in a few seconds."])
-
-
-class Complaint(BaseModel):
-    """One thing that is wrong with a request."""
-
-    type: str
-    loc: list[str | int]
-    msg: str
-
-
-class InvalidResponse(BaseModel):
-    """What is wrong with a request, field by field."""
-
-    detail: list[Complaint]

@@ -40,7 +40,7 @@ STATEMENTS = (
     """
         CREATE TABLE passages (
             scope text NOT NULL,
-            kind text NOT NULL CHECK (kind IN ('cue', 'note', 'question')),
+            kind text NOT NULL CHECK (kind IN ('note', 'question')),
             ref text NOT NULL,
             body text NOT NULL,
             embedding halfvec(384) NOT NULL,

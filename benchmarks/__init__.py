@@ -1,0 +1,1 @@
+"""Measurements of the service against bare relays: `python -m benchmarks`."""

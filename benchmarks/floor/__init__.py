@@ -1,0 +1,1 @@
+"""The floor: what the same calls cost without a product around them."""

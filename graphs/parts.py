@@ -1,0 +1,52 @@
+"""What the router graph works with, apart from the database: loaded here for the service and for Studio alike."""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from langgraph.graph.state import CompiledStateGraph
+
+from agents.knowledge.frames import FrameChooser
+from agents.knowledge.library import playbook
+from agents.registry import specialists
+from agents.routing.local import LocalRouter
+from graphs.router import Router, build
+from llm.embeddings import Embedder
+from llm.engine import Engine
+from llm.gateway import make_engine
+from memory.pool import Pool
+from settings import Settings
+
+Graph: TypeAlias = CompiledStateGraph[Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The engine, the models, and how long the router waits for a verdict (seconds)."""
+
+    engine: Engine
+    embedder: Embedder
+    local: LocalRouter
+    frames: FrameChooser
+    deadline: float
+
+    def graph(self, pool: Pool) -> Graph:
+        """Compile the router graph over a database, without a checkpointer."""
+        router = Router(self.engine, self.local, self.frames, self.embedder, pool, self.deadline)
+        return build(router).compile()
+
+    async def close(self) -> None:
+        """Release connections and threads."""
+        self.embedder.close()
+        await self.engine.close()
+
+
+def load(settings: Settings) -> Parts:
+    """Read every file that the nodes need, so that no node has to; this blocks.
+
+    Raises:
+        StartupError: the engine or a model cannot be had; the message says what to do.
+    """
+    for name in specialists():
+        playbook(name)
+    models = Embedder.load(settings.model), LocalRouter.load(), FrameChooser.load()
+    return Parts(make_engine(settings), *models, deadline=settings.llm.classify_deadline)

@@ -1,0 +1,101 @@
+"""Fixtures with a database: one seeded cluster for the whole run, a copy of it and a real server for each test."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Generator
+from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import psycopg
+import pytest
+import pytest_asyncio
+
+from memory.embedded import Cluster, for_database
+from tests.postgres.embedded_rig import memory_disk, sweep_sockets
+
+if TYPE_CHECKING:
+    from tests.serving import Serve, Served
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Generator[str]:
+    """The DSN of an embedded server that lives as long as the run."""
+    top = Path(tempfile.mkdtemp(prefix="viva-test-", dir=memory_disk()))
+    top.chmod(0o755)
+    # A loop of its own: the tests' loops come and go.
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        opened = runner.run(Cluster.open(top / "data"))
+        yield opened.dsn
+        runner.run(opened.close())
+    sweep_sockets(top)
+    shutil.rmtree(top)
+
+
+def _administer(dsn: str, statement: str) -> None:
+    with psycopg.connect(for_database(dsn, "postgres"), autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def template(cluster: str) -> str:
+    """The name of a migrated and seeded database, to be copied; nobody stays connected to it."""
+    from tests.serving import prepare
+
+    name = "template_seeded"
+    _administer(cluster, f"CREATE DATABASE {name}")
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        runner.run(prepare(for_database(cluster, name)))
+    return name
+
+
+@contextmanager
+def _copy(cluster: str, template: str) -> Generator[str]:
+    name = f"test_{uuid4().hex[:12]}"
+    _administer(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield for_database(cluster, name)
+    _administer(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(cluster: str, template: str) -> Generator[str]:
+    """The DSN of a seeded database of the test's own."""
+    with _copy(cluster, template) as dsn:
+        yield dsn
+
+
+@pytest.fixture(scope="module")
+def standing_database(cluster: str, template: str) -> Generator[str]:
+    """The DSN of a seeded database that the tests of a module share."""
+    with _copy(cluster, template) as dsn:
+        yield dsn
+
+
+@pytest.fixture
+async def serve(database: str) -> "AsyncIterator[Serve]":
+    """Start the app under uvicorn on a free port, as often as the test likes; see `tests.serving.serving`."""
+    from tests.serving import serving
+
+    async with AsyncExitStack() as stack:
+
+        async def start(**values: object) -> "Served":
+            return await stack.enter_async_context(serving({"database_url": database, **values}))
+
+        yield start
+
+
+@pytest.fixture
+async def offline(serve: "Serve") -> "Served":
+    """A server with the offline engine."""
+    return await serve()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def standing(standing_database: str) -> "AsyncIterator[Served]":
+    """A server with the offline engine that tests share; they are marked `asyncio(loop_scope="module")`."""
+    from tests.serving import serving
+
+    async with serving({"database_url": standing_database}) as served:
+        yield served

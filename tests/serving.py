@@ -1,0 +1,75 @@
+"""Runs the real app under a real uvicorn server in the test's own loop."""
+
+import asyncio
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import uvicorn
+from starlette.types import ASGIApp
+
+from api.app import create_app
+from services.wiring import open_services
+from settings import Settings
+
+SECRET = "a-secret-for-tests-that-is-long-enough-to-sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server; `http` is a client of it that keeps its connections."""
+
+    port: int
+    settings: Settings
+    http: httpx.AsyncClient
+
+    @property
+    def url(self) -> str:
+        """Without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+Serve = Callable[..., Awaitable[Served]]
+
+
+def settings_of(values: dict[str, object]) -> Settings:
+    """Settings of their own, whatever the environment says; groups are dicts (`web={"heartbeat": 0.1}`)."""
+    return Settings.model_validate({"auth_jwt_secret": SECRET, **values})
+
+
+async def prepare(dsn: str) -> None:
+    """Migrate and seed a database."""
+    async with open_services(settings_of({"database_url": dsn})):
+        pass
+
+
+@asynccontextmanager
+async def listening(app: ASGIApp) -> AsyncIterator[int]:
+    """Serve an app on a free loopback port, which is given, while the context is open."""
+    with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_config=None, log_level="warning"))
+        running = asyncio.create_task(server.serve(sockets=[listener]))
+        while not server.started:
+            assert not running.done(), "the server did not start"
+            await asyncio.sleep(0.005)
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            server.should_exit = True
+            await running
+
+
+@asynccontextmanager
+async def serving(values: dict[str, object]) -> AsyncIterator[Served]:
+    """Serve the service by these settings on a free loopback port while the context is open."""
+    settings = settings_of({"data": Path(tempfile.gettempdir()) / "viva-test-unused", **values})
+    limits = httpx.Limits(max_connections=None)
+    async with (
+        listening(create_app(settings)) as port,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30, limits=limits, trust_env=False) as client,
+    ):
+        yield Served(port, settings, client)

@@ -1,0 +1,55 @@
+"""The factory that `langgraph.json` names, called as Studio's server calls it."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from agents.outline import NOTICE
+from domain.errors import StartupError
+from graphs import exports
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, database: str, tmp_path: Path) -> pytest.MonkeyPatch:
+    """An offline engine over a seeded database."""
+    monkeypatch.setenv("DATABASE_URL", database)
+    monkeypatch.setenv("VIVA_LLM__ENGINE", "offline")
+    monkeypatch.setenv("VIVA_DATA", str(tmp_path))
+    return monkeypatch
+
+
+async def test_what_the_graph_needs_is_opened_once(environment: pytest.MonkeyPatch):
+    async def lend() -> object:
+        async with exports.router() as graph:
+            return graph
+
+    first, *others = await asyncio.gather(*(lend() for _ in range(5)))
+    assert all(graph is first for graph in [*others, await lend()])
+
+
+async def test_the_graph_answers_offline(environment: pytest.MonkeyPatch):
+    async with exports.router() as graph:
+        assert graph.checkpointer is None
+        outcome = await graph.ainvoke({"question": "How do hash maps work?"})
+    assert outcome["answer"].startswith(NOTICE)
+    assert outcome["routing"]["agents"] == ("technical",)
+    assert len(set(outcome["follow_up_questions"])) == 3
+
+
+async def test_after_a_failure_the_next_call_tries_again(environment: pytest.MonkeyPatch, tmp_path: Path):
+    with environment.context() as broken:
+        broken.setenv("VIVA_MODEL", str(tmp_path / "none"))
+        with pytest.raises(StartupError, match="viva database"):
+            async with exports.router():
+                pass
+    async with exports.router() as graph:
+        assert "classify" in graph.nodes
+
+
+def test_langgraph_json_names_it():
+    config = json.loads((ROOT / "langgraph.json").read_text())
+    assert config["graphs"] == {"router": "./graphs/exports.py:router"}
