@@ -37,12 +37,12 @@ def _routing(stage: Stage) -> list[Row]:
 
 
 PARTS: dict[str, Callable[[Stage], list[Row]]] = {
+    "memory": process.memory,
     "one": _paced(1),
     "16": _paced(16),
     "64": _paced(64),
     "slow": streaming.slow_model,
     "burst": streaming.bursts,
-    "memory": process.memory,
     "start": process.start_up,
     "routing": _routing,
 }
@@ -58,9 +58,11 @@ def _stage(quick: bool) -> Iterator[Stage]:
         stack.callback(shutil.rmtree, data, ignore_errors=True)
         endpoint = stack.enter_context(upstream())
         relay = stack.enter_context(floor(endpoint.url))
+        with service(data, endpoint.url) as first:
+            seeded = first.rss()
         ours = stack.enter_context(service(data, endpoint.url))
         endpoint.order(verdicts={asked.text: asked.agent for asked in questions})
-        stage = Stage(endpoint, relay, ours, questions, quick, data)
+        stage = Stage(endpoint, relay, ours, questions, quick, seeded)
         compare(stage, ("unrouted", "routed+follow-ups", "ours"), 16, 4, 1, Pace(token_ms=0, think=0.05))
         yield stage
 

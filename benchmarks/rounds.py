@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from benchmarks.client import Sample
 from benchmarks.load import Job
@@ -14,14 +13,14 @@ OURS = "/api/agents/answer-stream"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What is running, and what is asked."""
+    """What is running, what is asked, and how many bytes the service had after its first start."""
 
     upstream: Upstream
     relay: Server
     ours: Server
     questions: list[Asked]
     quick: bool
-    data: Path
+    seeded: int
 
     def variant(self, name: str) -> tuple[Server, str]:
         """The server and path of "ours", "unrouted", "routed" or "routed+follow-ups"."""

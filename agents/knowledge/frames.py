@@ -22,9 +22,11 @@ BUCKETS = 2**12
 DENSE = 1152
 # How much the wording counts beside the meaning, in squared length; chosen by cross-validation.
 LEXICAL_SHARE = 2.0
-# A note's cosine with the question alone says little: a good note on method shares no words with a question. With its
-# cosine to the step added, notes that fit lie above this; read off 50 questions.
-FITTING = 0.57
+# A note's cosine to the question alone says little, as a good note on method shares no words with it. One of the two
+# cosines, to the question or to the step, must be clear, and both together high; read off 60 questions.
+TO_QUESTION = 0.3
+TO_STEP = 0.49
+TOGETHER = 0.6
 
 
 def lexical_counts(text: str) -> Array:
@@ -43,6 +45,12 @@ def rows(texts: Sequence[str], features: Features, idf: Array) -> Array:
 def places(book: Playbook) -> list[tuple[Frame, Step]]:
     """Return all steps of a playbook, in the order in which training numbers them."""
     return [(frame, step) for frame in book.frames for step in frame.steps]
+
+
+def fitness(to_question: float, to_step: float) -> float:
+    """Return how well a note fits, 0 when it does not, from its cosines to the question and to the step."""
+    together = to_question + to_step
+    return together if together >= TOGETHER and (to_question >= TO_QUESTION or to_step >= TO_STEP) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ class FrameChooser:
         """
         book, nearness = playbook(specialist), self.trained[specialist].nearness
         fits = [
-            (found[note.topic] + float(nearness[i, j]), step.title, note.topic)
+            (fitness(found[note.topic], float(nearness[i, j])), step.title, note.topic)
             for j, (owner, step) in enumerate(places(book))
             if owner.name == frame
             for i, note in enumerate(book.notes)
@@ -107,6 +115,6 @@ class FrameChooser:
         ]
         placed: dict[str, str] = {}
         for fit, title, topic in sorted(fits, reverse=True):
-            if fit >= FITTING and title not in placed and topic not in placed.values():
+            if fit > 0 and title not in placed and topic not in placed.values():
                 placed[title] = topic
         return placed

@@ -15,7 +15,7 @@ from agents.routing.predict import Array, View, log_softmax
 
 DENSE_C = 20.0
 LEXICAL_C = 10.0
-PAIR_C = 1.0
+PAIR_C = 2.0
 RIDGE = 0.002
 ROUNDS = 60
 Labels = NDArray[np.int64]
@@ -32,12 +32,12 @@ def counted(texts: Sequence[str]) -> csr_matrix:
 
 def _weighted(counts: csr_matrix, idf: Array) -> csr_matrix:
     scaled = csr_matrix(counts @ diags(idf))
-    norms = np.sqrt(np.asarray(scaled.power(2).sum(axis=1)).ravel())
+    norms = np.sqrt(np.asarray(csr_matrix(scaled.power(2)).sum(axis=1)).ravel())
     return csr_matrix(diags(1.0 / np.where(norms == 0, 1.0, norms)) @ scaled)
 
 
 def _stacked(model: LogisticRegression) -> Array:
-    return np.concatenate([model.coef_.T, model.intercept_[None]]).astype(np.float32)
+    return np.concatenate([model.coef_.T, np.asarray(model.intercept_)[None]]).astype(np.float32)
 
 
 def fit_view(rows: Array, counts: csr_matrix, labels: Labels) -> View:

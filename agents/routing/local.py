@@ -15,7 +15,7 @@ from agents.routing.predict import (
     log_probabilities,
     sigmoid,
 )
-from agents.routing.segments import Halves, halves, pair_choice, pair_signs
+from agents.routing.segments import Halves, askings, halves, pair_choice, pair_signs
 from agents.routing.weights import Weights
 from agents.routing.weights import load as load_weights
 from domain.question import Question, Routing
@@ -101,7 +101,7 @@ class LocalRouter:
         one, other, right = pair_choice(own[-2:])
         sure = two >= weights.two_above and two * right >= weights.pair_from
         agents = weights.labels[one], weights.labels[other]
-        return Choice(_routing(agents, two * right), sure, (cut.first, cut.second))
+        return Choice(_routing(agents, two * right), sure, askings(cut))
 
 
 def _routing(agents: tuple[str, ...], confidence: float) -> Routing:

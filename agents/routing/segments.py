@@ -21,6 +21,7 @@ _LEADING = re.compile(
     r"second(?: question| part| one)?)[\s,:]+)*",
     re.IGNORECASE,
 )
+_TRAILING = re.compile(rf"(?:[\s,;]+(?:{_JOIN}|um+|uh+))+[\s,;]*$", re.IGNORECASE)
 _BACK = re.compile(
     r"\b(?:it|its|they|them|their|that|those|this|these|one|ones|there|same|he|she|him|her)\b", re.IGNORECASE
 )
@@ -56,7 +57,8 @@ def _pieces(text: str) -> list[str]:
 
 def _sums(view: View, pieces: list[str]) -> tuple[Array, Array]:
     """Return running sums of the pieces' scores and squared lengths: any run of pieces is a difference of two."""
-    scores, squares = [np.zeros(view.lexical.shape[1], np.float32)], [0.0]
+    scores: list[Array] = [np.zeros(view.lexical.shape[1], np.float32)]
+    squares = [0.0]
     for piece in pieces:
         buckets, counts = hashed(piece)
         values = counts * view.idf[buckets]
@@ -113,6 +115,11 @@ def _halves(first: str, rest: str, own: tuple[float, ...]) -> Halves:
         1.0 / max(len(first.split()), 1) ** 0.5,
     )
     return Halves(first.strip(" ,;:"), second.strip(" ,;:"), np.array(signs, np.float32))
+
+
+def askings(cut: Halves) -> tuple[str, str]:
+    """Return the halves as they can be put to somebody: without the words that joined them."""
+    return _TRAILING.sub("", cut.first) or cut.first, cut.second
 
 
 def pair_signs(cut: Halves, own: Array, whole: Array, near: float, leaning: float) -> Array:

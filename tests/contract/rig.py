@@ -126,3 +126,17 @@ async def settled(before: Collection["asyncio.Task[Any]"], seconds: float = 5.0)
     while left := tasks() - set(before):
         assert asyncio.get_running_loop().time() < end, f"left behind: {left}"
         await asyncio.sleep(0.01)
+
+
+def assert_told(response: Any, status: int, words: str = "") -> None:
+    """Assert status and shape; a list of complaints names places and never quotes."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/json"
+    body = response.json()
+    assert body.keys() == {"detail"}
+    if status == 422:
+        assert 0 < len(body["detail"]) <= 20
+        assert all(each.keys() == {"type", "loc", "msg"} for each in body["detail"])
+    else:
+        assert isinstance(body["detail"], str)
+    assert words in response.text

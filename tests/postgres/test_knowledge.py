@@ -166,16 +166,21 @@ def passage(scope: str, kind: str, text: str) -> Passage:
 async def test_the_nearest_of_each_kind_in_one_scope(conn: Connection) -> None:
     await passages.clear(conn)
     axes = np.eye(384, dtype=np.float32)
-    kept = [passage("a", "cue", "x"), passage("a", "cue", "y"), passage("a", "note", "x"), passage("b", "cue", "x")]
+    kept = [
+        passage("a", "question", "x"),
+        passage("a", "question", "y"),
+        passage("a", "note", "x"),
+        passage("b", "question", "x"),
+    ]
     tilted = (axes[0] + axes[1]) / np.sqrt(2, dtype=np.float32)
     await passages.put(conn, kept, np.stack([axes[0], tilted, axes[2], axes[0]]))
     hits = await passages.nearest(conn, "a", axes[0], 5)
-    assert [(hit.kind, hit.ref) for hit in hits] == [("cue", "x"), ("cue", "y"), ("note", "x")]
+    assert [(hit.kind, hit.ref) for hit in hits] == [("question", "x"), ("question", "y"), ("note", "x")]
     assert [hit.similarity for hit in hits] == pytest.approx([1.0, 0.7071, 0.0], abs=1e-3)
     assert len(await passages.nearest(conn, "a", axes[0], 1)) == 2
     assert await passages.nearest(conn, "nobody", axes[0], 5) == []
-    await passages.forget(conn, [("a", "cue", "x")])
-    assert set(await passages.known(conn)) == {("a", "cue", "y"), ("a", "note", "x"), ("b", "cue", "x")}
+    await passages.forget(conn, [("a", "question", "x")])
+    assert set(await passages.known(conn)) == {("a", "question", "y"), ("a", "note", "x"), ("b", "question", "x")}
 
 
 async def test_put_again_takes_the_new_vector(conn: Connection) -> None:

@@ -9,11 +9,12 @@ from psycopg_pool import AsyncConnectionPool
 from pydantic import BaseModel
 
 from agents.knowledge.frames import FrameChooser
-from agents.routing.local import LocalRouter, load_weights
+from agents.routing.local import Choice, LocalRouter
 from agents.tasks.answer_question import AnswerInput
 from agents.tasks.classify_question import Verdict
 from agents.tasks.suggest_follow_ups import FollowUpQuestions
-from graphs.router import Router, build
+from domain.question import Question
+from graphs.parts import Parts
 from llm.embeddings import Embedder
 from llm.engine import Engine
 from llm.task import In, Out, Prose, Task
@@ -96,12 +97,21 @@ def engine(*, says: list[Line] | None = None, suggests: list[Line] | None = None
     return Scripted(streams=streams, tasks=tasks)
 
 
+class Certain(LocalRouter):
+    """The real local router, made always or never sure of what it chooses."""
+
+    def __init__(self, sure: bool) -> None:
+        self._real = LocalRouter.load()
+        self._sure = sure
+
+    async def route(self, question: Question, embedder: Embedder) -> Choice:
+        """Choose as the real one does."""
+        return replace(await self._real.route(question, embedder), sure=self._sure)
+
+
 def answers(engine: Engine, embedder: Embedder, *, sure: bool = True) -> Answers:
-    """The answer path over this engine, with the real local router made always or never `sure`."""
-    threshold, one_below, two_above = (0.0, 2.0, 0.0) if sure else (2.0, 0.0, 2.0)
-    weights = replace(load_weights(), threshold=threshold, one_below=one_below, two_above=two_above)
+    """The answer path over this engine."""
     # Never opened: with a model nothing is recalled, and without one that is the failure to be tested.
     pool: AsyncConnectionPool[Connection] = AsyncConnectionPool("", open=False)
-    return Answers(
-        build(Router(engine, LocalRouter(weights), FrameChooser.load(), embedder, pool, 4.0)).compile(), engine.name
-    )
+    parts = Parts(engine, embedder, Certain(sure), FrameChooser.load(), deadline=4.0)
+    return Answers(parts.graph(pool), engine.name)
