@@ -48,12 +48,11 @@ def _prompt(value: FollowUpInput) -> list[ChatMessage]:
 
 def _generic(value: FollowUpInput) -> list[str]:
     frame = named_frame(playbook(value.specialist).frames, value.recalled.frame)
-    first, last = frame.steps[0].title.lower(), frame.steps[-1].title.lower()
-    middle = frame.steps[len(frame.steps) // 2].title.lower()
+    first, middle, last = (frame.steps[place].title for place in (0, len(frame.steps) // 2, -1))
     return [
-        f"Which assumption in your {first} carries most of your answer, and how would you check it?",
-        f"What did you reject in your {middle}, and what would make you choose it after all?",
-        f"If you had to defend your {last} to a sceptic, what evidence would you bring?",
+        f"Which assumption under \u201c{first}\u201d carries most of your answer, and how would you check it?",
+        f"What did you reject under \u201c{middle}\u201d, and what would make you choose it after all?",
+        f"If you had to defend \u201c{last}\u201d to a sceptic, what evidence would you bring?",
     ]
 
 
