@@ -60,6 +60,15 @@ def _by_kind(data: Corpus, own: Array) -> None:
         log.info("  %-10s accuracy %.3f (%d)", kind, right[data.kinds == kind].mean(), (data.kinds == kind).sum())
 
 
+def _own(data: Corpus, views: dict[str, View], mix: Array, lexical: Array) -> Array:
+    """Return each example's log probabilities by the view that has not seen its fold."""
+    own = np.zeros_like(lexical)
+    for fold, view in views.items():
+        index = np.flatnonzero(data.folds == fold)
+        own[index] = log_probabilities(view, mix, data.rows([data.texts[i] for i in index]), lexical[index])
+    return own
+
+
 def train() -> None:
     """Fit everything and write the weights."""
     names = list(specialists())
@@ -70,10 +79,7 @@ def train() -> None:
     views = {str(fold): by_author[fold[:1]] for fold in np.unique(data.folds)}
     dense, lexical = _out_of_fold(data, views)
     mix = fit_mix(dense[data.alone], lexical[data.alone], data.labels[data.alone])
-    own = np.zeros_like(dense)
-    for fold, view in views.items():
-        index = np.flatnonzero(data.folds == fold)
-        own[index] = log_probabilities(view, mix, data.rows([data.texts[i] for i in index]), lexical[index])
+    own = _own(data, views, mix, lexical)
     lean, leans = fit_lean(data, own)
     blends = fit_blends(data, views, leans, mix)
     every = np.flatnonzero(data.alone)

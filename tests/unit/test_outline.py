@@ -113,5 +113,5 @@ def test_generic_follow_ups_name_steps_of_the_chosen_frame():
         FollowUpInput("technical", Question(text="Redis or Memcached?"), Recalled(frame="compare_alternatives"))
     ).questions
     steps = named_frame(playbook("technical").frames, "compare_alternatives").steps
-    assert steps[0].title.lower() in made[0]
-    assert steps[-1].title.lower() in made[-1]
+    assert steps[0].title in made[0]
+    assert steps[-1].title in made[-1]
