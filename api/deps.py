@@ -9,7 +9,7 @@ from domain.principal import Principal
 from services.wiring import Services
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:
     return request.state.services
 
 

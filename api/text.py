@@ -34,4 +34,4 @@ Filled = Annotated[str, AfterValidator(_storable), AfterValidator(_not_blank)]
 
 def timestamp() -> str:
     """Return the time as ISO 8601 in UTC, with milliseconds."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    return datetime.now(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"

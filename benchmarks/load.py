@@ -15,7 +15,8 @@ from benchmarks.client import Sample, StreamClient
 class Job:
     """Closed loop: `workers` clients, each asking `each` questions one after the other.
 
-    `think` is the longest pause before each question, in seconds, drawn evenly from zero on, so that arrivals spread.
+    `think` is the longest pause before each question, in seconds, drawn evenly from zero on; `spread` that before a
+    client's first one, a whole cycle long, so that the load is steady from the beginning.
     `hold` keeps that many seconds of streams that do not end by themselves, then leaves.
     """
 
@@ -26,6 +27,7 @@ class Job:
     workers: int
     each: int
     think: float
+    spread: float
     seed: int
     hold: float = 0.0
 
@@ -43,7 +45,7 @@ async def _work(job: Job, number: int, chance: random.Random) -> list[Sample]:
     try:
         for turn in range(job.each):
             place = (number * job.each + turn + job.seed) % len(job.questions)
-            await asyncio.sleep(chance.uniform(0, job.think))
+            await asyncio.sleep(chance.uniform(0, job.think if turn else job.spread))
             ended = client.ask(_request(job, job.questions[place]), sample := Sample(job.sure[place]))
             samples.append(sample)
             if job.hold:

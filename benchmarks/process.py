@@ -11,24 +11,24 @@ from pathlib import Path
 from agents.routing.local import LocalRouter
 from benchmarks.processes import Server, launch, load, measured, where
 from benchmarks.questions import authored
-from benchmarks.rounds import Stage, job
+from benchmarks.rounds import Pace, Stage, job
 from benchmarks.table import Row, quantile
 from domain.question import Question
 from llm.embeddings import Embedder
 
 OPEN = 500
 SPREAD_SECONDS = 4.0
-HOLD_SECONDS = 20.0
 
 
 def _held(stage: Stage, name: str) -> float:
     """Kilobytes that each of the open streams adds; the first time, so what the allocator keeps counts as well."""
     server: Server = stage.variant(name)[0]
+    hold = stage.times(20, 10)
     stage.upstream.order(default={"do": "hang_midway", "tokens": 1})
     before = server.rss()
-    clients = load(replace(job(stage, name, OPEN, 1, SPREAD_SECONDS, 11), hold=HOLD_SECONDS))
+    clients = load(replace(job(stage, name, OPEN, 1, Pace(token_ms=0, think=SPREAD_SECONDS), 11), hold=hold))
     # By then all are open and none has left yet.
-    time.sleep(HOLD_SECONDS - 1)
+    time.sleep(hold - 1)
     added = server.rss() - before
     missing = sum(not sample.ttft for sample in measured(clients))
     if missing:
@@ -79,7 +79,7 @@ def start_up(stage: Stage) -> list[Row]:
     try:
         first = _start_time(data, None)
         for engine, url in (("offline", None), ("openai", stage.upstream.url)):
-            times = [_start_time(data, url) for _ in range(stage.times(5, 3))]
+            times = [_start_time(data, url) for _ in range(stage.times(5, 1))]
             rows.append(Row(f"second start to first answer, {engine}", quantile(times, 0.5), goal=3, unit="s"))
     finally:
         shutil.rmtree(data, ignore_errors=True)

@@ -43,6 +43,11 @@ class Pace:
     task_ms: float = 0
     think: float = 1.0
 
+    @property
+    def spread(self) -> float:
+        """Seconds that one question takes with the pause before it: a cycle of a client."""
+        return self.think + (self.first_token_ms + self.tokens * self.token_ms) / 1000
+
 
 @dataclass(slots=True)
 class Seen:
@@ -63,10 +68,10 @@ class Seen:
         return 1000 * self.cpu / len(self.samples)
 
 
-def job(stage: Stage, name: str, workers: int, each: int, think: float, seed: int) -> Job:
+def job(stage: Stage, name: str, workers: int, each: int, pace: Pace, seed: int) -> Job:
     server, path = stage.variant(name)
     texts, sure = [asked.text for asked in stage.questions], [asked.sure for asked in stage.questions]
-    return Job(server.port, path, texts, sure, workers, each, think, seed)
+    return Job(server.port, path, texts, sure, workers, each, pace.think, pace.spread, seed)
 
 
 def compare(stage: Stage, names: Sequence[str], workers: int, each: int, rounds: int, pace: Pace) -> dict[str, Seen]:
@@ -83,7 +88,7 @@ def compare(stage: Stage, names: Sequence[str], workers: int, each: int, rounds:
         for name in names if number % 2 == 0 else reversed(names):
             server, _ = stage.variant(name)
             before = server.cpu()
-            samples = measured(load(job(stage, name, workers, each, pace.think, 37 * number)))
+            samples = measured(load(job(stage, name, workers, each, pace, 37 * number)))
             settle()
             seen[name].cpu += server.cpu() - before
             _check(name, samples, pace)

@@ -15,7 +15,7 @@ def paced(stage: Stage, workers: int) -> dict[str, Seen]:
     pace = Pace(tokens=STREAMS[workers], think=0.1 if workers == 1 else 1.0)
     names = ("routed", "ours", "routed+follow-ups") if workers == 64 else ("routed", "ours")
     each = {1: stage.times(40, 20), 16: stage.times(3, 1), 64: 2}[workers]
-    rounds = {1: stage.times(6, 2), 16: stage.times(5, 3), 64: stage.times(4, 1)}[workers]
+    rounds = {1: stage.times(5, 2), 16: stage.times(5, 3), 64: stage.times(4, 1)}[workers]
     return compare(stage, names, workers, each, rounds, pace)
 
 
@@ -45,7 +45,7 @@ def crowd(seen: dict[str, Seen]) -> list[Row]:
 def bursts(stage: Stage) -> list[Row]:
     """The same without pauses between tokens: side figures."""
     rows: list[Row] = []
-    for workers, each in ((1, stage.times(100, 30)), (16, stage.times(10, 4)), (64, stage.times(4, 2))):
+    for workers, each in ((1, stage.times(100, 20)), (16, stage.times(10, 4)), (64, stage.times(4, 2))):
         pace = Pace(tokens=10 if workers == 1 else 100, token_ms=0, think=0.02 if workers == 1 else 1.0)
         seen = compare(stage, ("routed", "ours"), workers, each, stage.times(2, 1), pace)
         label = f"burst: TTFT p50, {workers} streams / routed"

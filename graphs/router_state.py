@@ -1,7 +1,7 @@
 """What a run of the router graph carries from node to node."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
 from langgraph.types import Send
 from pydantic import ValidationError
@@ -47,6 +47,7 @@ class Outcome(TypedDict):
 class Share:
     """One specialist's share of the work; `contested` holds until the model's verdict.
 
+    `guessed` says that only the wording has been looked at: a settled guess stands, a strong one may start to answer.
     `parts` are the words of each section where the local router found them; `recalled` is for the offline engine.
     """
 
@@ -55,6 +56,7 @@ class Share:
     parts: tuple[str, ...] = ()
     section: int = 0
     contested: bool = False
+    guessed: Literal["", "weak", "strong", "settled"] = ""
     recalled: Recalled = field(default_factory=Recalled)
 
     @property

@@ -102,8 +102,7 @@ class Answers:
             "context": question.context,
             "conversation_history": [message.model_dump() for message in question.history],
         }
-        run: AsyncGenerator[Event] = self._graph.astream(asking, stream_mode="custom")  # pyright: ignore[reportAssignmentType]
-        async with aclosing(apart(run)) as told, aclosing(in_order(told)) as events:
+        async with aclosing(apart(lambda: self._graph.ainvoke(asking))) as told, aclosing(in_order(told)) as events:
             async for event in events:
                 yield event
 

@@ -1,37 +1,42 @@
-"""Reads a stream in a task of its own, so that it is cancelled once and can end in good order."""
+"""Runs a graph in a task of its own and yields what it tells, so that it is cancelled once and ends in good order."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from typing import TypeVar
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from typing import Any
 
-T = TypeVar("T")
+from domain.events import Event
+from graphs.outlet import outlet
 
 
-async def apart(events: AsyncGenerator[T]) -> AsyncGenerator[T]:
-    """Yield what `events` yields and raise what it raises; closing this cancels it and waits for its end.
+async def apart(run: Callable[[], Coroutine[Any, Any, object]]) -> AsyncGenerator[Event]:
+    """Yield what the run tells and raise what it raises; closing this cancels it and waits for its end.
 
     The web layer's cancellation (anyio's) strikes again at every `await` until its task is over. LangGraph's tidying
     up does not survive the second stroke and leaves the nodes running; in a task that anyio does not know, there is
     one stroke only.
     """
-    arrived: asyncio.Queue[T | None] = asyncio.Queue()
+    told: deque[Event] = deque()
+    more = asyncio.Event()
 
-    async def read() -> None:
-        try:
-            async with aclosing(events):
-                async for event in events:
-                    arrived.put_nowait(event)
-        finally:
-            arrived.put_nowait(None)
+    def tell(event: Event) -> None:
+        told.append(event)
+        more.set()
 
-    reading = asyncio.create_task(read())
+    before = outlet.set(tell)
+    # The task takes a copy of the context along; ours is put back at once.
+    running = asyncio.create_task(run())
+    outlet.reset(before)
     # When the wait below is cut short, nobody else looks at how it ended.
-    reading.add_done_callback(lambda task: task.cancelled() or task.exception())
+    running.add_done_callback(lambda task: more.set() or task.cancelled() or task.exception())
     try:
-        while (event := await arrived.get()) is not None:
-            yield event
-        await reading
+        while told or not running.done():
+            if not told:
+                more.clear()
+                await more.wait()
+            while told:
+                yield told.popleft()
+        await running
     finally:
-        reading.cancel()
-        await asyncio.wait({reading})
+        running.cancel()
+        await asyncio.wait({running})

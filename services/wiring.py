@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# How long the event loop may keep the interpreter from a waiting thread. An embedding takes one millisecond; at the
+# default of five it would wait longer for its turns than it works.
+TURN_SECONDS = 0.0001
 RETRY_SECONDS = 1.0
 
 
@@ -110,6 +114,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     Raises:
         StartupError: with a message that says what to do.
     """
+    sys.setswitchinterval(TURN_SECONDS)
     async with AsyncExitStack() as stack:
         loading = await _loading(settings, stack)
         dsn = await open_database(settings, stack)

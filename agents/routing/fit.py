@@ -63,6 +63,14 @@ def fit_mix(dense: Array, lexical: Array, labels: Labels) -> Array:
     return _least(objective, np.ones(2))
 
 
+def fit_sharpness(scores: Array, labels: Labels) -> float:
+    """Fit the factor that makes one view's scores honest probabilities (temperature scaling, Guo et al., 2017)."""
+    ones = np.ones(len(labels), np.float32)
+    return float(
+        _least(lambda factor: _loss(log_softmax(factor[0] * log_softmax(scores)), labels, ones), np.ones(1))[0]
+    )
+
+
 def _least(objective: Callable[[Array], float], start: NDArray[np.float64]) -> Array:
     found = minimize(objective, start, method="L-BFGS-B", options={"maxiter": ROUNDS})
     return cast("NDArray[np.float64]", found.x).astype(np.float32)

@@ -1,6 +1,8 @@
 """Routes a question without a model: about 2 ms, with a calibrated probability."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from agents.routing.predict import (
     leanings,
     lexical_scores,
     log_probabilities,
+    log_softmax,
     sigmoid,
 )
 from agents.routing.segments import Halves, askings, halves, pair_choice, pair_signs
@@ -20,6 +23,10 @@ from agents.routing.weights import Weights
 from agents.routing.weights import load as load_weights
 from domain.question import Question, Routing
 from llm.embeddings import Embedder, Features
+
+# Out of fold, by authors unseen, a guess of this probability was overruled in 2 of 1,000 questions; 83 % reach it.
+STRONG_GUESS = 0.95
+LOOKS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,29 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
-    """The texts that were embedded for one question: what came along and the question, then its halves."""
+class Guess:
+    """A choice by wording alone, made in a tenth of a millisecond.
+
+    `settled`: as good as any choice, no closer look is needed; `strong`: almost never overruled by one.
+    """
+
+    routing: Routing
+    settled: bool
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The texts to embed for one question: what came along and the question, then its halves.
+
+    `lexical` holds their scores by wording, [texts, labels]; `place` is the question's own.
+    """
 
     along: Along | None
     cut: Halves | None
-    texts: list[str]
+    texts: tuple[str, ...]
+    lexical: Array
+    place: int
 
 
 class LocalRouter:
@@ -45,6 +69,8 @@ class LocalRouter:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
+        # A question is looked at twice, to guess and to choose, within milliseconds.
+        self.look: Callable[[Question], Looked] = lru_cache(LOOKS)(self._look)  # pyright: ignore[reportAttributeAccessIssue] - frozen models have a hash
 
     @classmethod
     def load(cls) -> "LocalRouter":
@@ -53,26 +79,43 @@ class LocalRouter:
 
     async def route(self, question: Question, embedder: Embedder) -> Choice:
         """Choose the specialist, or the two of a question with two askings."""
-        looked = self._look(question)
+        looked = self.look(question)
+        guess = self.guess(looked)
+        return Choice(guess.routing, sure=True) if guess.settled else await self.decide(question, looked, embedder)
+
+    async def decide(self, question: Question, looked: Looked, embedder: Embedder) -> Choice:
+        """Choose by meaning and wording, after a first look."""
         features = await embedder.afeatures(looked.texts, layers=True)
         return self._choose(question, looked, features)
 
-    def _look(self, question: Question) -> _Looked:
+    def guess(self, looked: Looked) -> Guess:
+        """Choose by wording alone; only a question that stands alone and holds one asking can be settled by it."""
+        odds = log_softmax(self._weights.wording * log_softmax(looked.lexical[looked.place]))
+        best = int(odds.argmax())
+        confidence = float(np.exp(odds[best]))
+        alone = looked.along is None and looked.cut is None
+        routing = _routing((self._weights.labels[best],), confidence, "its wording")
+        settled = alone and confidence >= self._weights.wording_from
+        return Guess(routing, settled, alone and confidence >= STRONG_GUESS)
+
+    def _look(self, question: Question) -> Looked:
+        """Say what of a question has to be embedded."""
         lead = along(question)
         cut = halves(self._weights.view, question.text)
         if cut is not None and sigmoid(self._weights.first_look @ cut.signs) < self._weights.glance:
             cut = None
         texts = lead.texts(question.text) if lead else [question.text]
-        return _Looked(lead, cut, [*texts, *([cut.first, cut.second] if cut else [])])
+        every = (*texts, *((cut.first, cut.second) if cut else ()))
+        return Looked(lead, cut, every, lexical_scores(self._weights.view, every), every.index(question.text))
 
-    def _choose(self, question: Question, looked: _Looked, features: Features) -> Choice:
+    def _choose(self, question: Question, looked: Looked, features: Features) -> Choice:
         rows, weights = dense_rows(features), self._weights
-        own = log_probabilities(weights.view, weights.mix, rows, lexical_scores(weights.view, looked.texts))
+        own = log_probabilities(weights.view, weights.mix, rows, looked.lexical)
         whole, single_from = self._whole(question, looked, rows, own)
         single = self._single(whole, single_from)
         return self._divided(single, looked, rows, own, whole) if looked.cut else single
 
-    def _whole(self, question: Question, looked: _Looked, rows: Array, own: Array) -> tuple[Array, float]:
+    def _whole(self, question: Question, looked: Looked, rows: Array, own: Array) -> tuple[Array, float]:
         weights = self._weights
         if looked.along is None:
             return own[0], weights.plain_from
@@ -88,7 +131,7 @@ class LocalRouter:
         agent, confidence = self._weights.labels[best], float(np.exp(whole[best]))
         return Choice(_routing((agent,), confidence), confidence >= single_from)
 
-    def _divided(self, single: Choice, looked: _Looked, rows: Array, own: Array, whole: Array) -> Choice:
+    def _divided(self, single: Choice, looked: Looked, rows: Array, own: Array, whole: Array) -> Choice:
         weights, cut = self._weights, looked.cut
         assert cut is not None
         leaning = float(leanings(weights.lean, rows[-1:], [cut.second])[0])
@@ -104,8 +147,8 @@ class LocalRouter:
         return Choice(_routing(agents, two * right), sure, askings(cut))
 
 
-def _routing(agents: tuple[str, ...], confidence: float) -> Routing:
+def _routing(agents: tuple[str, ...], confidence: float, by: str = "its meaning and wording") -> Routing:
     names = " and ".join(specialists()[agent].name.lower() for agent in agents)
     what = "two askings, closest to" if len(agents) > 1 else "closest to"
-    reasoning = f"By its meaning and wording, {what} {names} questions (local router, no model call)."
+    reasoning = f"By {by}, {what} {names} questions (local router, no model call)."
     return Routing(agents=agents, confidence=confidence, reasoning=reasoning, method="local")

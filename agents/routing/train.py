@@ -13,9 +13,9 @@ from agents.routing.compound import Models, fit_pairs
 from agents.routing.corpus import Corpus, corpus, others
 from agents.routing.dataset import DenseCache, authored
 from agents.routing.figures import Right, calibration_error, threshold
-from agents.routing.fit import Labels, fit_mix
+from agents.routing.fit import Labels, fit_mix, fit_sharpness
 from agents.routing.leaning import fit_blends, fit_lean
-from agents.routing.predict import Array, View, dense_scores, lexical_scores, log_probabilities
+from agents.routing.predict import Array, View, dense_scores, lexical_scores, log_probabilities, log_softmax
 from agents.routing.weights import PATH, Weights, save
 from llm.embeddings import Embedder
 from settings import Settings
@@ -24,8 +24,10 @@ log = logging.getLogger(__name__)
 
 # Above the 0.99 that is promised, so that questions of yet other authors still reach it; with some 300 examples of
 # contexts, one mistake more or less is all that a share can show.
-WANTED_PRECISION = {"plain": 0.997, "thread": 0.997, "context": 0.993}
+# By wording alone a choice skips the closer look as well, so more is asked of it.
+WANTED_PRECISION = {"wording": 1.0, "plain": 0.997, "thread": 0.997, "context": 0.993}
 LEAST_THRESHOLD = 0.95
+LEAST_BY_WORDING = 0.99
 # In between, a model is asked; the band was chosen on out-of-fold predictions to hold nearly all errors.
 ONE_BELOW = 0.1
 TWO_ABOVE = 0.9
@@ -44,7 +46,8 @@ def _out_of_fold(data: Corpus, views: dict[str, View]) -> tuple[Array, Array]:
 def _threshold(name: str, predicted: Array, labels: Labels) -> float:
     right: Right = predicted.argmax(1) == labels
     confidence = np.exp(predicted.max(1))
-    sure = threshold(confidence, right, WANTED_PRECISION[name], LEAST_THRESHOLD)
+    least = LEAST_BY_WORDING if name == "wording" else LEAST_THRESHOLD
+    sure = threshold(confidence, right, WANTED_PRECISION[name], least)
     skipped = confidence >= sure
     log.info(
         "%s (%d): accuracy %.4f, ECE %.4f; from %.4f on sure of %.3f with precision %.4f",
@@ -69,6 +72,13 @@ def _own(data: Corpus, views: dict[str, View], mix: Array, lexical: Array) -> Ar
     return own
 
 
+def _by_wording(data: Corpus, lexical: Array) -> tuple[float, float]:
+    """Return what makes the lexical view honest where it decides alone, and from which probability it may."""
+    scores, labels = log_softmax(lexical[data.alone]), data.labels[data.alone]
+    sharpness = fit_sharpness(scores, labels)
+    return sharpness, _threshold("wording", log_softmax(sharpness * scores), labels)
+
+
 def train() -> None:
     """Fit everything and write the weights."""
     names = list(specialists())
@@ -85,6 +95,7 @@ def train() -> None:
     every = np.flatnonzero(data.alone)
     view = data.fit(every, data.labels[every])
     pairs = fit_pairs(compound, data, Models({**views, "": view}, {**leans, "": lean}, mix), names)
+    sharpness, wording = _by_wording(data, lexical)
     plain = _threshold("plain", own[data.alone], data.labels[data.alone])
     _by_kind(data, own)
     blended = {kind: _threshold(kind, blend.log_probabilities, blend.labels) for kind, blend in blends.items()}
@@ -97,6 +108,8 @@ def train() -> None:
         context=blends["context"].parameters,
         first_look=pairs.first_look,
         pair=pairs.pair,
+        wording=sharpness,
+        wording_from=wording,
         plain_from=plain,
         context_from=blended["context"],
         thread_from=blended["thread"],

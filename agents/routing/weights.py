@@ -16,11 +16,13 @@ PATH = Path(__file__).parent / "weights.npz"
 class Weights:
     """Trained parameters; `labels` orders every column of probabilities.
 
-    `view` tells the specialists apart, `lean` texts that lean on what came along from texts that stand alone; mix
-    (2,) weighs the view's two halves. thread and context blend a text with what came along; glance_signs and pair
-    tell two askings from one, by wording alone and by everything.
-    A choice with a probability from `plain_from`, `context_from`, `thread_from` or `pair_from` on needs no second
-    opinion. Below `glance` a question is one without a closer look; between `one_below` and `two_above` it is open.
+    `view` tells the specialists apart, `lean` texts that lean on what came along from texts that stand alone. mix
+    (2,) weighs the view's two halves, and `wording` sharpens the lexical one where it decides alone. thread and
+    context blend a text with what came along; first_look and pair tell two askings from one, by wording alone and by
+    everything.
+    A choice needs no second opinion from the probability on that is called `wording_from` (by wording alone),
+    `plain_from`, `context_from`, `thread_from` or `pair_from`. Below `glance` a question is one without a closer
+    look; between `one_below` and `two_above` it is open.
     """
 
     labels: tuple[str, ...]
@@ -31,6 +33,8 @@ class Weights:
     context: Array
     first_look: Array
     pair: Array
+    wording: float
+    wording_from: float
     plain_from: float
     context_from: float
     thread_from: float
@@ -78,6 +82,8 @@ def load(path: Path = PATH) -> Weights:
         context=arrays["context"],
         first_look=arrays["first_look"],
         pair=arrays["pair"],
+        wording=float(arrays["wording"]),
+        wording_from=float(arrays["wording_from"]),
         plain_from=float(arrays["plain_from"]),
         context_from=float(arrays["context_from"]),
         thread_from=float(arrays["thread_from"]),

@@ -9,7 +9,8 @@ from psycopg_pool import AsyncConnectionPool
 from pydantic import BaseModel
 
 from agents.knowledge.frames import FrameChooser
-from agents.routing.local import Choice, LocalRouter
+from agents.routing.local import Choice, Guess, LocalRouter, Looked
+from agents.routing.weights import load
 from agents.tasks.answer_question import AnswerInput
 from agents.tasks.classify_question import Verdict
 from agents.tasks.suggest_follow_ups import FollowUpQuestions
@@ -101,12 +102,17 @@ class Certain(LocalRouter):
     """The real local router, made always or never sure of what it chooses."""
 
     def __init__(self, sure: bool) -> None:
-        self._real = LocalRouter.load()
+        super().__init__(load())
         self._sure = sure
 
-    async def route(self, question: Question, embedder: Embedder) -> Choice:
+    def guess(self, looked: Looked) -> Guess:
+        """Guess as the real one does, and settle nothing when never sure."""
+        guess = super().guess(looked)
+        return replace(guess, settled=guess.settled and self._sure)
+
+    async def decide(self, question: Question, looked: Looked, embedder: Embedder) -> Choice:
         """Choose as the real one does."""
-        return replace(await self._real.route(question, embedder), sure=self._sure)
+        return replace(await super().decide(question, looked, embedder), sure=self._sure)
 
 
 def answers(engine: Engine, embedder: Embedder, *, sure: bool = True) -> Answers:

@@ -59,7 +59,10 @@ def answerers(scripted: Scripted) -> list[str]:
 async def test_sure_the_local_choice_answers_alone(embedder: Embedder):
     scripted = engine(behavioral=["Once ", "upon."])
     events = await collect(answers(scripted, embedder))
-    assert kinds(events) == ["routed", "token", "token", "answered", "follow_ups"]
+    # How many tokens there are depends on how much was said before the closer look was over.
+    assert kinds(events)[0] == "routed"
+    assert set(kinds(events)[1:-2]) == {"token"}
+    assert kinds(events)[-2:] == ["answered", "follow_ups"]
     assert routed(events).routing.method == "local"
     assert words(events) == "Once upon."
     assert events[-2] == Answered("Once upon.")
