@@ -21,9 +21,6 @@ from llm.engine import Engine
 
 log = logging.getLogger(__name__)
 
-# Seconds: the words that were held go out before the call for the follow-up questions is made up.
-HEAD_START = 0.002
-
 
 def _heading(share: Share) -> str:
     if not share.colleague:
@@ -56,7 +53,7 @@ class Answering:
     async def alone(self, pieces: AsyncGenerator[str], share: Share, tell: Tell) -> Command[Any]:
         """Let the words flow, with the follow-up questions beside them; a second section comes after."""
         update: dict[str, Any] = {"routing": share.routing.model_dump()}
-        suggesting = asyncio.create_task(self.suggest(share, tell, HEAD_START))
+        suggesting = asyncio.create_task(self.suggest(share, tell))
         try:
             said = await self.say(pieces, share, tell)
             update["follow_up_questions"] = await suggesting
@@ -67,9 +64,8 @@ class Answering:
         rest = send("hand_over", replace(share, section=1))
         return Command(update={**update, "sections": {0: said}}, goto=[rest, "compose"])
 
-    async def suggest(self, share: Share, tell: Tell, wait: float = 0.0) -> list[str]:
+    async def suggest(self, share: Share, tell: Tell) -> list[str]:
         """Return up to three; an answer is not lost because these could not be made."""
-        await asyncio.sleep(wait)
         value = FollowUpInput(share.routing.leading, share.question, share.recalled)
         try:
             made = await self._engine.run(SUGGEST_FOLLOW_UPS, value)
