@@ -55,7 +55,8 @@ class Transport:
             raise out_of_time(call.seconds)
         call.sent += 1
         call.limit_field = call.limit_field or self._limit_field or "max_tokens"
-        body = orjson.dumps({**call.fields, call.limit_field: call.limit})
+        # A copy: orjson's own bytes keep the 32 KB that they were written into, for as long as the stream is open.
+        body = bytes(memoryview(orjson.dumps({**call.fields, call.limit_field: call.limit})))
         try:
             async with self._open().post(
                 self._url, data=body, timeout=self._timeout(call), allow_redirects=False
