@@ -14,6 +14,11 @@ from llm.engine import Engine
 log = logging.getLogger(__name__)
 
 
+def chosen(question: Question, choice: Choice) -> Share:
+    """Return the leading share of a choice; contested when the local router is not sure of it."""
+    return Share(question, choice.routing, choice.parts, contested=not choice.sure)
+
+
 class Judging:
     """Judges by the local router, and by the engine within `deadline` seconds where that leaves it open."""
 
@@ -37,8 +42,7 @@ class Judging:
     async def judge(self, share: Share) -> Share:
         """Return the share as it is after a closer look and, where that leaves it open, the model's verdict."""
         if share.guessed:
-            choice = await self.choose(share.question)
-            share = Share(share.question, choice.routing, choice.parts, contested=not choice.sure)
+            share = chosen(share.question, await self.choose(share.question))
         if not share.contested:
             return share
         routing = await self._verdict(share)

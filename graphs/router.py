@@ -17,7 +17,7 @@ from agents.routing.local import Choice, LocalRouter
 from domain.events import Routed
 from domain.question import Question
 from graphs.answering import Answering
-from graphs.judging import Judging
+from graphs.judging import Judging, chosen
 from graphs.outlet import teller
 from graphs.recall import recall
 from graphs.router_state import Asking, Assignment, Outcome, RouterState, Share, send, to_question
@@ -103,8 +103,7 @@ class Router:
         choice = await self._judging.choose(question)
         if choice.routing.agents != share.routing.agents:
             return await self._settled(question, choice, writer)
-        known = Share(question, choice.routing, choice.parts, contested=not choice.sure)
-        return await self._contested(known, writer)
+        return await self._contested(chosen(question, choice), writer)
 
     async def _contested(self, share: Share, writer: StreamWriter) -> Command[Any]:
         judging = asyncio.create_task(self._judging.judge(share))

@@ -1,4 +1,4 @@
-"""Routes a question without a model: about 2 ms, with a calibrated probability."""
+"""Routes a question without a model, in 0.5 to 3 ms, with a calibrated probability."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -65,7 +65,7 @@ class Looked:
 
 
 class LocalRouter:
-    """Routes by the trained weights; stateless."""
+    """Routes by the trained weights; remembers nothing but its last few looks."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
