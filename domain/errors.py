@@ -3,6 +3,9 @@
 VivaError
 ├── NotFound            no such thing, or not yours
 ├── Conflict            the thing is not in the state that this needs
+│   ├── TurnClosed      this question has its answer already
+│   ├── WrongState      the session is not where this could be done
+│   └── Busy            the same is being done right now
 ├── Invalid             the input breaks a rule
 ├── TooLarge            the input is over a limit
 ├── Unauthenticated     who are you?
@@ -32,6 +35,18 @@ class NotFound(VivaError):
 
 class Conflict(VivaError):
     """The request does not fit the state that the thing is in."""
+
+
+class TurnClosed(Conflict):
+    """The question that this answers has its answer already."""
+
+
+class WrongState(Conflict):
+    """The session has not begun, is paused, or is over."""
+
+
+class Busy(Conflict):
+    """Another request is doing the same right now; its outcome will be there in a moment."""
 
 
 class Invalid(VivaError):
