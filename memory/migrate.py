@@ -20,6 +20,10 @@ LOCK_TIMEOUT: Final = "5s"
 CONNECT_SECONDS: Final = 10
 _PRESENT: Final = "SELECT to_regclass('public.alembic_version')"
 _NUMBER: Final = "SELECT version_num FROM public.alembic_version"
+_SAVER: Final = "SELECT to_regclass('public.checkpoint_migrations') AS present"
+_SAVER_NUMBER: Final = "SELECT max(v) FROM public.checkpoint_migrations"
+# The newest migration of LangGraph's saver; a test compares it with the installed library.
+NEWEST_SAVER: Final = 9
 
 
 @cache
@@ -64,7 +68,29 @@ async def is_current(dsn: str) -> bool:
             if found is None or found[0] is None:
                 return False
             row = await (await conn.execute(_NUMBER)).fetchone()
-            return _is_current(None if row is None else row[0])
+            if not _is_current(None if row is None else row[0]):
+                return False
+            present = await (await conn.execute(_SAVER)).fetchone()
+            if present is None or present[0] is None:
+                return False
+            number = await (await conn.execute(_SAVER_NUMBER)).fetchone()
+            return number is not None and number[0] is not None and number[0] >= NEWEST_SAVER
+
+
+def _saver_is_current(conn: psycopg.Connection) -> bool:
+    present = conn.execute(_SAVER).fetchone()
+    if present is None or present[0] is None:
+        return False
+    number = conn.execute(_SAVER_NUMBER).fetchone()
+    return number is not None and number[0] is not None and number[0] >= NEWEST_SAVER
+
+
+def _set_up_saver(dsn: str) -> None:
+    """Make LangGraph's tables; they build indexes concurrently, so on a connection of their own."""
+    from langgraph.checkpoint.postgres import PostgresSaver
+
+    with PostgresSaver.from_conn_string(dsn) as saver:
+        saver.setup()
 
 
 def _config(dsn: str) -> "Config":
@@ -96,14 +122,16 @@ def upgrade(dsn: str) -> bool:
         StartupError: the schema is newer than this version, or the server is not fit for it.
     """
     with worded(), psycopg.connect(dsn, autocommit=True, connect_timeout=CONNECT_SECONDS) as conn:
-        if _is_current(_revision(conn)):
+        if _is_current(_revision(conn)) and _saver_is_current(conn):
             return False
         conn.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
         conn.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        if _is_current(_revision(conn)):
-            return False
-        _upgrade(dsn)
-        return True
+        current, saver_current = _is_current(_revision(conn)), _saver_is_current(conn)
+        if not current:
+            _upgrade(dsn)
+        if not saver_current:
+            _set_up_saver(dsn)
+        return not (current and saver_current)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,3 +76,25 @@ async def nearest(conn: Connection, scope: str, vector: NDArray[np.float32], lim
         {"scope": scope, "vector": HalfVector(vector), "limit": limit},
     )
     return [Hit(row["kind"], row["ref"], row["body"], 1.0 - row["distance"]) async for row in cursor]
+
+
+async def near_turns(conn: Connection, session_id: UUID, each: int) -> dict[str, tuple[str, ...]]:
+    """Return, by the topics that were asked about in a session, questions of the bank near them that were not asked."""
+    cursor = await conn.execute(
+        """
+        SELECT asked.topic, array_agg(found.body) AS texts
+        FROM (
+            SELECT DISTINCT ON (topic) topic, embedding FROM pool
+            WHERE session_id = %(id)s AND used AND embedding IS NOT NULL ORDER BY topic, position LIMIT 20
+        ) AS asked
+        CROSS JOIN LATERAL (
+            SELECT body FROM passages
+            WHERE kind = 'question' AND NOT EXISTS (
+                SELECT FROM pool WHERE session_id = %(id)s AND used AND pool.text = passages.body)
+            ORDER BY passages.embedding <=> asked.embedding LIMIT %(each)s
+        ) AS found
+        GROUP BY asked.topic
+        """,
+        {"id": session_id, "each": each},
+    )
+    return {row["topic"]: tuple(row["texts"]) async for row in cursor}

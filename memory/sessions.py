@@ -1,0 +1,260 @@
+"""The rows of interviews: who owns them, where they stand, and who drives them."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from domain.errors import NotFound
+from domain.plan import Phase, Plan
+from domain.session import Dialect, Session, Status
+from memory.pool import Connection
+
+_COLUMNS: LiteralString = """
+    id, owner, dialect, status, phase, engine, wanted, plan, topic, difficulty, role, seniority, has_resume, has_jd,
+    memory_opt_in, turn, question, probes, in_phase, answered, greeting, created_at, started_at, ended_at, paused_at,
+    paused_seconds, phase_started, forked_from, forked_turn
+"""
+_ONE: LiteralString = " FROM sessions WHERE id = %(id)s AND (%(owner)s::text IS NULL OR owner = %(owner)s)"
+_OF_DIALECT: LiteralString = """
+    FROM sessions
+    WHERE owner = %(owner)s AND dialect = %(dialect)s AND (%(status)s::text IS NULL OR status = %(status)s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many sessions of a dialect are under way, and how many are over."""
+
+    active: int
+    completed: int
+
+
+async def create(conn: Connection, session: Session) -> None:
+    """Insert a new session."""
+    values = session.model_dump(exclude={"plan", "wanted"})
+    plan = Jsonb(session.plan.model_dump(mode="json")) if session.plan else None
+    await conn.execute(
+        """
+        INSERT INTO sessions (
+            id, owner, dialect, status, phase, engine, wanted, plan, topic, difficulty, role, seniority, has_resume,
+            has_jd, memory_opt_in, turn, question, probes, in_phase, answered, greeting, started_at, paused_seconds,
+            phase_started, forked_from, forked_turn)
+        VALUES (
+            %(id)s, %(owner)s, %(dialect)s, %(status)s, %(phase)s, %(engine)s, %(wanted)s, %(plan)s, %(topic)s,
+            %(difficulty)s, %(role)s, %(seniority)s, %(has_resume)s, %(has_jd)s, %(memory_opt_in)s, %(turn)s,
+            %(question)s, %(probes)s, %(in_phase)s, %(answered)s, %(greeting)s, %(started_at)s, %(paused_seconds)s,
+            %(phase_started)s, %(forked_from)s, %(forked_turn)s)
+        """,
+        {**values, "plan": plan, "wanted": Jsonb(session.wanted.model_dump(mode="json"))},
+    )
+
+
+async def get(conn: Connection, session_id: UUID, owner: str | None = None, *, lock: bool = False) -> Session:
+    """Return a session; `owner` None is for the service's own work; `lock` keeps its row until the transaction ends.
+
+    Raises:
+        NotFound: there is none, or it is another's.
+    """
+    cursor = await conn.execute(
+        "SELECT " + _COLUMNS + _ONE + (" FOR UPDATE" if lock else ""),
+        {"id": session_id, "owner": owner},
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        raise NotFound("Session not found")
+    return Session.model_validate(row)
+
+
+async def newest(
+    conn: Connection, owner: str, dialect: Dialect, status: Status | None, skip: int, limit: int
+) -> tuple[list[Session], int]:
+    """Return a page of an owner's sessions of a dialect, newest first, and how many there are."""
+    values = {"owner": owner, "dialect": dialect, "status": status, "skip": skip, "limit": limit}
+    cursor = await conn.execute(
+        "SELECT " + _COLUMNS + _OF_DIALECT + " ORDER BY created_at DESC, id LIMIT %(limit)s OFFSET %(skip)s", values
+    )
+    sessions = [Session.model_validate(row) async for row in cursor]
+    total = await (await conn.execute("SELECT count(*) AS n" + _OF_DIALECT, values)).fetchone()
+    return sessions, total["n"] if total else 0
+
+
+async def counts(conn: Connection, owner: str, dialect: Dialect) -> Counts:
+    """Count an owner's sessions of a dialect."""
+    cursor = await conn.execute(
+        """
+        SELECT count(*) FILTER (WHERE status <> 'completed') AS active,
+            count(*) FILTER (WHERE status = 'completed') AS completed
+        FROM sessions WHERE owner = %(owner)s AND dialect = %(dialect)s
+        """,
+        {"owner": owner, "dialect": dialect},
+    )
+    row = await cursor.fetchone()
+    return Counts(row["active"], row["completed"]) if row else Counts(0, 0)
+
+
+async def begin(conn: Connection, session_id: UUID, plan: Plan, greeting: str, phase: Phase) -> bool:
+    """Make a created session active with its plan; False when it has begun already."""
+    cursor = await conn.execute(
+        """
+        UPDATE sessions SET status = 'active', plan = %(plan)s, greeting = %(greeting)s, phase = %(phase)s,
+            started_at = coalesce(started_at, clock_timestamp()), ends_after = %(seconds)s
+        WHERE id = %(id)s AND status = 'created'
+        """,
+        {
+            "id": session_id,
+            "plan": Jsonb(plan.model_dump(mode="json")),
+            "greeting": greeting,
+            "phase": phase,
+            "seconds": plan.seconds,
+        },
+    )
+    return cursor.rowcount == 1
+
+
+async def evaluate(conn: Connection, session_id: UUID) -> bool:
+    """Enter the evaluation; False when the session is there already, or over."""
+    cursor = await conn.execute(
+        """
+        UPDATE sessions SET phase = 'evaluation', status = 'evaluating',
+            paused_seconds = paused_seconds + coalesce(extract(epoch FROM clock_timestamp() - paused_at), 0),
+            paused_at = NULL
+        WHERE id = %s AND status IN ('active', 'paused')
+        """,
+        [session_id],
+    )
+    return cursor.rowcount == 1
+
+
+async def overdue(conn: Connection, grace: float, limit: int) -> list[UUID]:
+    """Return active sessions whose planned time has been over for `grace` seconds."""
+    cursor = await conn.execute(
+        """
+        SELECT id FROM sessions
+        WHERE status = 'active' AND ends_after IS NOT NULL
+            AND started_at + make_interval(secs => ends_after + paused_seconds + %s::double precision)
+                < clock_timestamp()
+        LIMIT %s
+        """,
+        [grace, limit],
+    )
+    return [row["id"] async for row in cursor]
+
+
+async def pause(conn: Connection, session_id: UUID) -> bool:
+    """Stop the clock of an active session; False when it is not active."""
+    cursor = await conn.execute(
+        "UPDATE sessions SET status = 'paused', paused_at = clock_timestamp() WHERE id = %s AND status = 'active'",
+        [session_id],
+    )
+    return cursor.rowcount == 1
+
+
+async def resume(conn: Connection, session_id: UUID) -> bool:
+    """Let the clock of a paused session run on; False when it is not paused."""
+    cursor = await conn.execute(
+        """
+        UPDATE sessions SET status = 'active', paused_at = NULL,
+            paused_seconds = paused_seconds + extract(epoch FROM clock_timestamp() - paused_at)
+        WHERE id = %s AND status = 'paused'
+        """,
+        [session_id],
+    )
+    return cursor.rowcount == 1
+
+
+async def complete(conn: Connection, session_id: UUID) -> bool:
+    """End a session; False when it has ended already."""
+    cursor = await conn.execute(
+        """
+        UPDATE sessions SET status = 'completed', phase = 'completed', ended_at = clock_timestamp(), due_at = NULL,
+            paused_seconds = paused_seconds + coalesce(extract(epoch FROM clock_timestamp() - paused_at), 0),
+            paused_at = NULL
+        WHERE id = %s AND status <> 'completed'
+        """,
+        [session_id],
+    )
+    return cursor.rowcount == 1
+
+
+async def set_memory(conn: Connection, session_id: UUID, opt_in: bool) -> None:
+    """Record the candidate's choice."""
+    await conn.execute("UPDATE sessions SET memory_opt_in = %s WHERE id = %s", [opt_in, session_id])
+
+
+async def delete(conn: Connection, session_id: UUID) -> None:
+    """Remove a session and, by cascade, everything that belongs to it."""
+    await conn.execute("DELETE FROM sessions WHERE id = %s", [session_id])
+
+
+async def claim_due(conn: Connection, seconds: float, limit: int) -> list[UUID]:
+    """Take over sessions that somebody has to look after; in `seconds` they fall due again, should this process die."""
+    cursor = await conn.execute(
+        """
+        UPDATE sessions SET due_at = clock_timestamp() + make_interval(secs => %(seconds)s::double precision)
+        WHERE id IN (
+            SELECT id FROM sessions WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT %(limit)s
+            FOR UPDATE SKIP LOCKED)
+        RETURNING id
+        """,
+        {"seconds": seconds, "limit": limit},
+    )
+    return [row["id"] async for row in cursor]
+
+
+async def settle(conn: Connection, session_id: UUID, later: float) -> None:
+    """Say when somebody has to look after a session that nobody drives: when an assessment waits, or never."""
+    await conn.execute(
+        """
+        UPDATE sessions SET due_at = clock_timestamp() + make_interval(secs => CASE WHEN EXISTS (
+            SELECT FROM turns WHERE session_id = sessions.id AND closed = 'answered' AND assessment IS NULL)
+            THEN %(later)s::double precision END)
+        WHERE id = %(id)s AND driver IS NULL
+        """,
+        {"id": session_id, "later": later},
+    )
+
+
+async def last_event(conn: Connection, session_id: UUID) -> int:
+    """Return the number of the newest event."""
+    row = await (await conn.execute("SELECT seq FROM sessions WHERE id = %s", [session_id])).fetchone()
+    return row["seq"] if row else 0
+
+
+async def claim(conn: Connection, session_id: UUID, driver: UUID, seconds: float) -> bool:
+    """Take or renew the lease; False while another driver holds it."""
+    cursor = await conn.execute(
+        """
+        UPDATE sessions SET driver = %(driver)s,
+            driver_until = clock_timestamp() + make_interval(secs => %(seconds)s::double precision),
+            due_at = clock_timestamp() + make_interval(secs => %(seconds)s::double precision)
+        WHERE id = %(id)s AND (driver IS NULL OR driver = %(driver)s OR driver_until < clock_timestamp())
+        """,
+        {"id": session_id, "driver": driver, "seconds": seconds},
+    )
+    return cursor.rowcount == 1
+
+
+async def release(conn: Connection, session_id: UUID, driver: UUID, again: float, later: float) -> None:
+    """Give the lease back; the rows say what is left to do.
+
+    The session falls due in `again` seconds when it could go on, and in `later` when only an assessment waits.
+    """
+    await conn.execute(
+        """
+        UPDATE sessions SET driver = NULL, driver_until = NULL,
+            due_at = clock_timestamp() + make_interval(secs => CASE
+                WHEN status = 'evaluating' THEN %(again)s::double precision
+                WHEN status = 'active' AND NOT EXISTS (
+                    SELECT FROM turns WHERE session_id = sessions.id AND number = sessions.turn AND closed IS NULL)
+                    THEN %(again)s::double precision
+                WHEN EXISTS (
+                    SELECT FROM turns
+                    WHERE session_id = sessions.id AND closed = 'answered' AND assessment IS NULL)
+                    THEN %(later)s::double precision
+                END)
+        WHERE id = %(id)s AND driver = %(driver)s
+        """,
+        {"id": session_id, "driver": driver, "again": again, "later": later},
+    )

@@ -1,0 +1,277 @@
+"""The rows of exchanges: asked, delivered, answered once, assessed once."""
+
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from domain.scoring import Assessment
+from domain.session import Aside, Channel, Closing, Turn
+from memory.pool import Connection
+
+_TURNS: LiteralString = """
+    SELECT turns.session_id, turns.number, turns.question, turns.probe, turns.phase, turns.reason, turns.answer,
+        turns.closed, turns.channel, turns.key, turns.revision, turns.assessment, turns.attempts, turns.asked_at,
+        turns.delivered_at, turns.answered_at, turns.hints, coalesce(turns.text, pool.text) AS text,
+        jsonb_build_object(
+            'position', pool.position, 'text', pool.text, 'category', pool.category, 'difficulty', pool.difficulty,
+            'topic', pool.topic, 'purpose', pool.purpose, 'source', pool.source, 'bank', pool.bank,
+            'key_concepts', pool.key_concepts, 'requirements', pool.requirements) AS asked
+    FROM turns JOIN pool USING (session_id, position)
+"""
+
+
+def _turn(row: dict[str, Any]) -> Turn:
+    return Turn.model_validate(row)
+
+
+async def get(conn: Connection, session_id: UUID, number: int) -> Turn | None:
+    """Return a turn."""
+    cursor = await conn.execute(
+        _TURNS + " WHERE turns.session_id = %(id)s AND turns.number = %(number)s",
+        {"id": session_id, "number": number},
+    )
+    row = await cursor.fetchone()
+    return _turn(row) if row else None
+
+
+async def by_key(conn: Connection, session_id: UUID, key: str) -> Turn | None:
+    """Return the turn that was answered with this idempotency key."""
+    cursor = await conn.execute(
+        _TURNS + " WHERE turns.session_id = %(id)s AND turns.key = %(key)s", {"id": session_id, "key": key}
+    )
+    row = await cursor.fetchone()
+    return _turn(row) if row else None
+
+
+async def all_of(conn: Connection, session_id: UUID) -> list[Turn]:
+    """Return every turn, in order."""
+    cursor = await conn.execute(_TURNS + " WHERE turns.session_id = %(id)s ORDER BY turns.number", {"id": session_id})
+    return [_turn(row) async for row in cursor]
+
+
+async def of_question(conn: Connection, session_id: UUID, question: int) -> list[Turn]:
+    """Return a main question's turns: itself and its probes."""
+    cursor = await conn.execute(
+        _TURNS
+        + """ WHERE turns.session_id = %(id)s AND turns.question = %(question)s
+            AND turns.number BETWEEN 1 AND 1000000 ORDER BY turns.number""",
+        {"id": session_id, "question": question},
+    )
+    return [_turn(row) async for row in cursor]
+
+
+async def ask(conn: Connection, turn: Turn, elapsed: float) -> bool:
+    """Insert a turn and point the session at it, its question used up; False when it was asked already.
+
+    `elapsed` is where the interview's clock stands (seconds); a new phase begins there.
+    """
+    cursor = await conn.execute(
+        """
+        WITH asked AS (
+            INSERT INTO turns (session_id, number, question, probe, phase, position, text, reason, delivered_at)
+            VALUES (%(session)s, %(number)s, %(question)s, %(probe)s, %(phase)s, %(position)s, %(text)s, %(reason)s,
+                %(delivered)s)
+            ON CONFLICT DO NOTHING RETURNING session_id, number, question, probe, phase, position
+        ), used AS (
+            UPDATE pool SET used = true FROM asked
+            WHERE pool.session_id = asked.session_id AND pool.position = asked.position
+        )
+        UPDATE sessions SET turn = asked.number, question = asked.question, probes = asked.probe,
+            in_phase = CASE WHEN asked.probe > 0 THEN in_phase WHEN sessions.phase = asked.phase THEN in_phase + 1
+                ELSE 1 END,
+            phase_started = CASE WHEN sessions.phase = asked.phase THEN phase_started ELSE %(elapsed)s END,
+            phase = asked.phase
+        FROM asked WHERE sessions.id = asked.session_id
+        """,
+        {
+            "session": turn.session_id,
+            "number": turn.number,
+            "question": turn.question,
+            "probe": turn.probe,
+            "phase": turn.phase,
+            "position": turn.asked.position,
+            "text": turn.text if turn.probe else None,
+            "reason": turn.reason,
+            "delivered": turn.delivered_at,
+            "elapsed": elapsed,
+        },
+    )
+    return cursor.rowcount == 1
+
+
+async def deliver(conn: Connection, session_id: UUID, number: int) -> bool:
+    """Record that a question has reached the candidate; False when it had already."""
+    cursor = await conn.execute(
+        """
+        UPDATE turns SET delivered_at = clock_timestamp()
+        WHERE session_id = %s AND number = %s AND delivered_at IS NULL
+        """,
+        [session_id, number],
+    )
+    return cursor.rowcount == 1
+
+
+async def close(
+    conn: Connection,
+    session_id: UUID,
+    number: int,
+    answer: str | None,
+    closed: Closing,
+    channel: Channel,
+    key: str | None,
+    due_seconds: float | None,
+) -> bool:
+    """Keep the answer of an open turn and have the session looked after; False when the turn has one already."""
+    cursor = await conn.execute(
+        """
+        WITH kept AS (
+            UPDATE turns SET answer = %(answer)s, closed = %(closed)s, channel = %(channel)s, key = %(key)s,
+                answered_at = clock_timestamp(), delivered_at = coalesce(delivered_at, clock_timestamp())
+            WHERE session_id = %(id)s AND number = %(number)s AND closed IS NULL
+            RETURNING session_id, probe
+        )
+        UPDATE sessions SET answered = answered + (kept.probe = 0)::integer,
+            due_at = clock_timestamp() + make_interval(secs => %(due)s::double precision)
+        FROM kept WHERE sessions.id = kept.session_id
+        """,
+        {
+            "id": session_id,
+            "number": number,
+            "answer": answer,
+            "closed": closed,
+            "channel": channel,
+            "key": key,
+            "due": due_seconds,
+        },
+    )
+    return cursor.rowcount == 1
+
+
+async def time_out(conn: Connection, session_id: UUID, number: int) -> None:
+    """Close a turn that nobody has answered."""
+    await conn.execute(
+        """
+        UPDATE turns SET closed = 'timed_out', answered_at = clock_timestamp()
+        WHERE session_id = %s AND number = %s AND closed IS NULL
+        """,
+        [session_id, number],
+    )
+
+
+async def assess(conn: Connection, turn: Turn, assessment: Assessment) -> bool:
+    """Keep an assessment; False when there is one already, or the answer has been amended since `turn` was read."""
+    cursor = await conn.execute(
+        """
+        UPDATE turns SET assessment = %(assessment)s
+        WHERE session_id = %(id)s AND number = %(number)s AND revision = %(revision)s AND assessment IS NULL
+        """,
+        {
+            "assessment": Jsonb(assessment.model_dump(mode="json")),
+            "id": turn.session_id,
+            "number": turn.number,
+            "revision": turn.revision,
+        },
+    )
+    return cursor.rowcount == 1
+
+
+async def attempted(conn: Connection, session_id: UUID, number: int) -> None:
+    """Count a failed attempt to assess."""
+    await conn.execute(
+        "UPDATE turns SET attempts = attempts + 1 WHERE session_id = %s AND number = %s", [session_id, number]
+    )
+
+
+async def unassessed(conn: Connection, session_id: UUID) -> list[Turn]:
+    """Return the answered turns whose assessment is still to be made."""
+    cursor = await conn.execute(
+        _TURNS
+        + """ WHERE turns.session_id = %(id)s AND turns.closed = 'answered' AND turns.assessment IS NULL
+            ORDER BY turns.number""",
+        {"id": session_id},
+    )
+    return [_turn(row) async for row in cursor]
+
+
+async def amend(conn: Connection, session_id: UUID, number: int, text: str) -> bool:
+    """Add to an answer and forget its assessment."""
+    cursor = await conn.execute(
+        """
+        UPDATE turns SET answer = concat_ws(' ', answer, %(text)s::text), revision = revision + 1,
+            assessment = NULL, attempts = 0, closed = 'answered'
+        WHERE session_id = %(id)s AND number = %(number)s AND closed IS NOT NULL
+        """,
+        {"id": session_id, "number": number, "text": text},
+    )
+    return cursor.rowcount == 1
+
+
+async def withdraw(conn: Connection, turn: Turn, before: Turn) -> None:
+    """Take back a turn that nobody has heard; the session stands at the one before it again."""
+    await conn.execute("DELETE FROM turns WHERE session_id = %s AND number = %s", [turn.session_id, turn.number])
+    await conn.execute(
+        "UPDATE pool SET used = false WHERE session_id = %s AND position = %s AND position <> %s",
+        [turn.session_id, turn.asked.position, before.asked.position],
+    )
+    await conn.execute(
+        """
+        UPDATE sessions SET turn = %(turn)s, question = %(question)s, probes = %(probes)s, phase = %(phase)s,
+            in_phase = greatest(in_phase - %(main)s, 0), status = 'active'
+        WHERE id = %(id)s
+        """,
+        {
+            "id": turn.session_id,
+            "turn": before.number,
+            "question": before.question,
+            "probes": before.probe,
+            "phase": before.phase,
+            "main": int(turn.probe == 0),
+        },
+    )
+
+
+_ASIDES: LiteralString = "SELECT session_id, turn, number, intent, said, reply, key, said_at FROM asides "
+
+
+async def put_aside(conn: Connection, aside: Aside) -> Aside | None:
+    """Keep something said that is no answer, numbered within its turn; None when its key is known already."""
+    cursor = await conn.execute(
+        """
+        INSERT INTO asides (session_id, turn, number, intent, said, reply, key)
+        SELECT %(session_id)s, %(turn)s, 1 + count(*), %(intent)s, %(said)s, %(reply)s, %(key)s
+        FROM asides WHERE session_id = %(session_id)s AND turn = %(turn)s
+        ON CONFLICT DO NOTHING
+        RETURNING session_id, turn, number, intent, said, reply, key, said_at
+        """,
+        aside.model_dump(exclude={"number", "said_at"}),
+    )
+    row = await cursor.fetchone()
+    return Aside.model_validate(row) if row else None
+
+
+async def aside(conn: Connection, session_id: UUID, turn: int, number: int) -> Aside | None:
+    """Return one aside."""
+    cursor = await conn.execute(
+        _ASIDES + "WHERE session_id = %s AND turn = %s AND number = %s", [session_id, turn, number]
+    )
+    row = await cursor.fetchone()
+    return Aside.model_validate(row) if row else None
+
+
+async def aside_by_key(conn: Connection, session_id: UUID, key: str) -> Aside | None:
+    """Return the aside that was said with this idempotency key."""
+    cursor = await conn.execute(_ASIDES + "WHERE session_id = %s AND key = %s", [session_id, key])
+    row = await cursor.fetchone()
+    return Aside.model_validate(row) if row else None
+
+
+async def asides(conn: Connection, session_id: UUID) -> list[Aside]:
+    """Return every aside of a session, in order."""
+    cursor = await conn.execute(_ASIDES + "WHERE session_id = %s ORDER BY turn, number", [session_id])
+    return [Aside.model_validate(row) async for row in cursor]
+
+
+async def hinted(conn: Connection, session_id: UUID, number: int) -> None:
+    """Count a hint."""
+    await conn.execute("UPDATE turns SET hints = hints + 1 WHERE session_id = %s AND number = %s", [session_id, number])
