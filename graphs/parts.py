@@ -1,14 +1,18 @@
-"""What the router graph works with, apart from the database: loaded here for the service and for Studio alike."""
+"""What the graphs work with, apart from the database: loaded here for the service and for Studio alike."""
 
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from langgraph.graph.state import CompiledStateGraph
 
+from agents.assessing import Assessor
 from agents.knowledge.frames import FrameChooser
 from agents.knowledge.library import playbook
+from agents.planning import Planner
 from agents.registry import specialists
 from agents.routing.local import LocalRouter
+from graphs import interviewer
+from graphs.interviewer_parts import InterviewerParts
 from graphs.router import Router, build
 from llm.embeddings import Embedder
 from llm.engine import Engine
@@ -33,6 +37,20 @@ class Parts:
         """Compile the router graph over a database, without a checkpointer."""
         router = Router(self.engine, self.local, self.frames, self.embedder, pool, self.deadline)
         return build(router).compile()
+
+    def interviewer_parts(self, pool: Pool) -> InterviewerParts:
+        """What the interviewer graph works with, over a database."""
+        return InterviewerParts(
+            pool,
+            self.engine,
+            self.embedder,
+            Assessor(self.engine, self.embedder),
+            Planner(self.engine, self.embedder, pool, self.local),
+        )
+
+    def interviewer(self, parts: InterviewerParts) -> Graph:
+        """Compile the interviewer graph; whoever runs it gives a checkpointer."""
+        return interviewer.build(interviewer.Interviewer(parts)).compile()
 
     async def close(self) -> None:
         """Release connections and threads."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from llm.engine import Engine
     from memory.pool import Pool
     from services.answers import Answers
+    from services.interviews import Interviews
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class Services:
     engine: "Engine"
     pool: "Pool"
     answers: "Answers"
+    interviews: "Interviews"
 
 
 async def open_database(settings: Settings, stack: AsyncExitStack) -> str:
@@ -127,4 +129,23 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         pool = await open_pool(dsn, settings.database)
         stack.push_async_callback(pool.close)
         await _persistently(lambda: seed(pool, parts.embedder), settings.database.start_timeout)
-        yield Services(settings, parts.engine, pool, Answers(parts.graph(pool), parts.engine.name))
+        interviews = await stack.enter_async_context(_interviews(parts, pool, dsn))
+        yield Services(settings, parts.engine, pool, Answers(parts.graph(pool), parts.engine.name), interviews)
+
+
+@asynccontextmanager
+async def _interviews(parts: "Parts", pool: "Pool", dsn: str) -> AsyncIterator["Interviews"]:
+    """Open the interviews, and look after those that fell due for as long as the process lives."""
+    from services.interviews import Interviews
+    from services.watch import Watch
+
+    over = parts.interviewer_parts(pool)
+    async with Watch(dsn) as watch:
+        interviews = Interviews(over, parts.interviewer(over), watch)
+        recovering = asyncio.create_task(interviews.recover())
+        try:
+            yield interviews
+        finally:
+            recovering.cancel()
+            await asyncio.wait({recovering})
+            await interviews.driver.close()

@@ -1,0 +1,63 @@
+"""Makes the report of an interview, and ends it."""
+
+import asyncio
+from uuid import UUID
+
+from agents.assessing import Assessor
+from agents.reporting.given import ReportInput
+from agents.reporting.make import make_report
+from domain.report import Report
+from domain.session import Session, Turn
+from graphs.interviewer_parts import InterviewerParts
+from graphs.judgement import judge
+from memory import catalog, findings, happenings, passages, reports, sessions, turns
+from memory.pool import Connection, Pool, connection
+
+AT_ONCE = 4
+# Questions of the bank that are named for trying again, for each question that was asked.
+RETRIED = 2
+
+
+async def assess_rest(pool: Pool, assessor: Assessor, session: Session) -> bool:
+    """Assess what is still to be assessed, a few at once; False when something has to wait for the model."""
+    async with connection(pool) as conn:
+        waiting = await turns.unassessed(conn, session.id)
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(turn: Turn) -> bool:
+        async with room:
+            return await judge(pool, assessor, session, turn)
+
+    return all(await asyncio.gather(*map(one, waiting)))
+
+
+async def _gathered(conn: Connection, session: Session) -> ReportInput:
+    exchanges = await turns.all_of(conn, session.id)
+    wordings = sorted({turn.asked.bank for turn in exchanges if turn.asked.bank})
+    return ReportInput(
+        session=session,
+        turns=tuple(exchanges),
+        asides=tuple(await turns.asides(conn, session.id)),
+        beliefs=await findings.beliefs(conn, session.id),
+        requirements=await findings.requirements(conn, session.id),
+        references=await catalog.authored(conn, wordings),
+        retry=await passages.near_turns(conn, session.id, RETRIED),
+    )
+
+
+async def compose(pool: Pool, parts: InterviewerParts, session: Session) -> Report:
+    """Make the report from the rows."""
+    async with connection(pool) as conn:
+        value = await _gathered(conn, session)
+    return await make_report(parts.engine, value)
+
+
+async def close(pool: Pool, session_id: UUID, report: Report) -> bool:
+    """Keep the report and end the session, in one transaction; False when it has ended already."""
+    async with connection(pool) as conn, conn.transaction():
+        await sessions.get(conn, session_id, lock=True)
+        if not await sessions.complete(conn, session_id):
+            return False
+        await reports.put(conn, session_id, report)
+        await happenings.tell(conn, session_id, "finished")
+        return True

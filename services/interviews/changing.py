@@ -1,0 +1,61 @@
+"""Changes to what was said: an answer that goes on, a question that is tried again."""
+
+from uuid import UUID, uuid4
+
+from domain.errors import Invalid, NotFound, TurnClosed, WrongState
+from domain.session import LONGEST_ANSWER
+from graphs.relearning import relearn
+from memory import forks, happenings, sessions, turns
+from memory.pool import Pool, connection
+from services.interviews.keeping import checked
+
+
+async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str) -> None:
+    """Add to the newest answer, and take the question after it back, as long as that has not been delivered.
+
+    Raises:
+        NotFound, WrongState, TurnClosed, Invalid: nothing was changed.
+    """
+    addition = checked(text)
+    async with connection(pool) as conn, conn.transaction():
+        session = await sessions.get(conn, session_id, owner, lock=True)
+        if session.status not in ("active", "paused"):
+            raise WrongState("Session is not active")
+        turn = await turns.get(conn, session_id, number)
+        if turn is None:
+            raise NotFound("No such question in this session")
+        if turn.standing or number < session.turn - 1:
+            raise TurnClosed("Only the newest answer can be added to.")
+        if len(turn.answer or "") + len(addition) > LONGEST_ANSWER:
+            raise Invalid(f"The answer would have more than {LONGEST_ANSWER} characters.")
+        following = await turns.get(conn, session_id, number + 1)
+        if following is not None:
+            if following.delivered_at is not None:
+                raise TurnClosed("The next question has been delivered: this answer is closed.")
+            await turns.withdraw(conn, following, turn)
+            await happenings.forget_question(conn, session_id, following.number)
+        await turns.amend(conn, session_id, number, addition)
+        await relearn(conn, session_id)
+
+
+async def retry(pool: Pool, session_id: UUID, owner: str, number: int) -> UUID:
+    """Copy the interview up to this turn, which stands anew in the copy, and return the copy's id.
+
+    Raises:
+        NotFound: there is no such session or turn.
+        WrongState: the turn has no answer yet, so there is nothing to try again.
+    """
+    copy = uuid4()
+    async with connection(pool) as conn, conn.transaction():
+        await sessions.get(conn, session_id, owner, lock=True)
+        turn = await turns.get(conn, session_id, number)
+        if turn is None:
+            raise NotFound("No such question in this session")
+        if turn.standing:
+            raise WrongState("This question still waits for its first answer")
+        await forks.fork(conn, session_id, number, copy)
+        await relearn(conn, copy)
+        await happenings.tell(conn, copy, "started")
+        await happenings.tell(conn, copy, "asked", number)
+        await happenings.tell(conn, copy, "delivered", number)
+    return copy

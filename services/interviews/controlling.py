@@ -1,0 +1,141 @@
+"""Pauses, ends, erases and takes up interviews again."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from uuid import UUID
+
+from domain.errors import DatabaseUnavailable, VivaError, WrongState
+from domain.interview_events import Happened
+from graphs.interviewer_parts import InterviewerParts
+from memory import checkpoints, happenings, recollections, sessions, turns
+from memory.pool import connection
+from services.interviews.driving import Driver, Graph
+from services.interviews.following import follow
+from services.interviews.reading import Reading
+from services.watch import Watch
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 1.0
+SWEPT_AT_ONCE = 8
+# A session that a sweeper took falls due again after this, should the sweeper die.
+SWEPT_AGAIN = 20.0
+# A standing question still takes an answer for so long after the planned time.
+GRACE_SECONDS = 60.0
+
+
+class Controlling(Reading):
+    """Changes where an interview stands; each method raises NotFound for a session that is not there."""
+
+    def __init__(self, parts: InterviewerParts, graph: Graph, watch: Watch) -> None:
+        super().__init__(parts.pool)
+        self.engine = parts.engine.name
+        self.driver = Driver(graph, parts)
+        self._parts = parts
+        self._watch = watch
+
+    async def follow(self, owner: str, session_id: UUID, after: int) -> AsyncGenerator[Happened]:
+        """Yield every event after `after`, then those that come, in any process; end after "finished"."""
+        async with connection(self._pool) as conn:
+            await sessions.get(conn, session_id, owner)
+        async for happened in follow(self._pool, self._watch, session_id, after):
+            yield happened
+
+    async def last_event(self, owner: str, session_id: UUID) -> int:
+        """Return the number of the newest event, to follow from there."""
+        async with connection(self._pool) as conn:
+            await sessions.get(conn, session_id, owner)
+            return await sessions.last_event(conn, session_id)
+
+    async def pause(self, owner: str, session_id: UUID) -> None:
+        """Stop the clock; a session that is paused already stays so.
+
+        Raises:
+            WrongState: the session is not active.
+        """
+        async with connection(self._pool) as conn, conn.transaction():
+            session = await sessions.get(conn, session_id, owner, lock=True)
+            if session.status == "paused":
+                return
+            if not await sessions.pause(conn, session_id):
+                raise WrongState("Session is not active")
+            await happenings.tell(conn, session_id, "paused")
+
+    async def resume(self, owner: str, session_id: UUID) -> None:
+        """Let the clock run on; an active session stays so.
+
+        Raises:
+            WrongState: the session is neither paused nor active.
+        """
+        async with connection(self._pool) as conn, conn.transaction():
+            session = await sessions.get(conn, session_id, owner, lock=True)
+            if session.status == "active":
+                return
+            if not await sessions.resume(conn, session_id):
+                raise WrongState("Session is not paused")
+            await happenings.tell(conn, session_id, "resumed")
+
+    async def finish(self, owner: str | None, session_id: UUID) -> None:
+        """End the interview now; the standing question closes without an answer, and the report follows.
+
+        Raises:
+            WrongState: it has not begun.
+        """
+        async with connection(self._pool) as conn, conn.transaction():
+            session = await sessions.get(conn, session_id, owner, lock=True)
+            if session.status == "created":
+                raise WrongState("The interview has not begun")
+            if session.status not in ("active", "paused"):
+                return
+            await turns.time_out(conn, session_id, session.turn)
+            await sessions.evaluate(conn, session_id)
+            await happenings.tell(conn, session_id, "phase")
+        await asyncio.shield(self.driver.start(session_id))
+
+    async def opt_in(self, owner: str, session_id: UUID, yes: bool) -> None:
+        """Record whether what is learnt may be kept beyond the session; opting out erases what was kept."""
+        async with connection(self._pool) as conn, conn.transaction():
+            await sessions.get(conn, session_id, owner, lock=True)
+            await sessions.set_memory(conn, session_id, yes)
+            if not yes:
+                await recollections.forget(conn, owner)
+
+    async def delete(self, owner: str, session_id: UUID) -> None:
+        """Erase a session and everything that came from it."""
+        async with connection(self._pool) as conn:
+            await sessions.get(conn, session_id, owner)
+            async with conn.transaction():
+                await sessions.delete(conn, session_id)
+                await checkpoints.forget(conn, str(session_id))
+
+    async def sweep(self) -> int:
+        """Look after sessions that fell due, a few at once, and return how many; other processes do the same."""
+        async with connection(self._pool) as conn:
+            late = await sessions.overdue(conn, GRACE_SECONDS, SWEPT_AT_ONCE)
+            due = await sessions.claim_due(conn, SWEPT_AGAIN, SWEPT_AT_ONCE)
+        found = await asyncio.gather(
+            *(self.finish(None, each) for each in late),
+            *(self.driver.look_after(each) for each in due),
+            return_exceptions=True,
+        )
+        for error in found:
+            if isinstance(error, Exception):
+                log.warning("an interview could not be taken up (%s); it is tried again", type(error).__name__)
+        return len(late) + len(due)
+
+    async def recover(self) -> None:
+        """Sweep for as long as the process lives."""
+        while True:
+            try:
+                busy = await self.sweep()
+            except DatabaseUnavailable:
+                busy = 0
+            if busy < SWEPT_AT_ONCE:
+                await asyncio.sleep(SWEEP_SECONDS)
+
+
+def failure_of(task: "asyncio.Task[bool]") -> BaseException | None:
+    """Return what ended a driver, where a user can be told of it."""
+    error = None if task.cancelled() else task.exception()
+    return error if isinstance(error, VivaError) else None

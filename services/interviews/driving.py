@@ -1,0 +1,152 @@
+"""Drives interviews: one driver at a time by a lease, any process by the rows, after a crash by their due time."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import Command
+
+from domain.errors import NotFound
+from domain.scoring import not_assessed
+from domain.session import Session
+from graphs.closing import assess_rest, compose
+from graphs.interviewer_parts import InterviewerParts
+from graphs.judgement import keep
+from memory import checkpoints, happenings, reports, sessions, turns
+from memory.pool import connection
+
+log = logging.getLogger(__name__)
+
+Graph = CompiledStateGraph[Any, Any, Any, Any]
+LEASE_SECONDS = 6.0
+RENEW_SECONDS = 2.0
+# An assessment that waits for the model is tried again after this; one that waited for a day is given up.
+LATER_SECONDS = 4.0
+AGAIN_SECONDS = 0.5
+GIVE_UP = timedelta(days=1)
+
+
+class Driver:
+    """Brings sessions up to what their rows say."""
+
+    def __init__(self, graph: Graph, parts: InterviewerParts) -> None:
+        self._graph = graph
+        self._parts = parts
+        self._pool = parts.pool
+        self._running: set[asyncio.Task[bool]] = set()
+
+    def start(self, session_id: UUID) -> "asyncio.Task[bool]":
+        """Drive a session in a task of its own, which outlives whoever asked for it."""
+        task = asyncio.create_task(self.drive(session_id))
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: "asyncio.Task[bool]") -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("an interview could not go on (%s); it is tried again", type(error).__name__)
+
+    async def close(self, seconds: float = 5.0) -> None:
+        """Let what runs finish, and cancel what takes longer: the rows know how to go on."""
+        if self._running:
+            _, late = await asyncio.wait(set(self._running), timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def drive(self, session_id: UUID) -> bool:
+        """Advance until nothing is left to do but wait; False while another driver is at it."""
+        driver = uuid4()
+        while True:
+            async with connection(self._pool) as conn:
+                if not await sessions.claim(conn, session_id, driver, LEASE_SECONDS):
+                    return False
+            try:
+                async with self._renewing(session_id, driver):
+                    await self._advance(session_id)
+            finally:
+                async with connection(self._pool) as conn:
+                    await sessions.release(conn, session_id, driver, AGAIN_SECONDS, LATER_SECONDS)
+            if not await self._could_go_on(session_id):
+                return True
+
+    @asynccontextmanager
+    async def _renewing(self, session_id: UUID, driver: UUID) -> AsyncIterator[None]:
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(RENEW_SECONDS)
+                async with connection(self._pool) as conn:
+                    await sessions.claim(conn, session_id, driver, LEASE_SECONDS)
+
+        task = asyncio.create_task(renew())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _could_go_on(self, session_id: UUID) -> bool:
+        """Whether an answer came while the driver was at its end."""
+        async with connection(self._pool) as conn:
+            try:
+                session = await sessions.get(conn, session_id)
+            except NotFound:
+                return False
+            turn = await turns.get(conn, session_id, session.turn)
+        return session.status == "evaluating" or (session.status == "active" and (turn is None or not turn.standing))
+
+    async def _advance(self, session_id: UUID) -> None:
+        """Bring the graph's thread up to what the rows say; the normal course and recovery are the same.
+
+        A thread without a checkpoint starts, one that waits is resumed, one that was stopped in mid-run goes on, and
+        one that has ended though its session has not starts again: every node looks at the rows first.
+        """
+        thread = str(session_id)
+        run = self._graph.copy({"checkpointer": checkpoints.saver(self._pool)})
+        config: Any = {"configurable": {"thread_id": thread}}
+        state = await run.aget_state(config)
+        if state.interrupts:
+            given: Any = Command(resume=True)
+        else:
+            given = None if state.next else {"session_id": thread}
+        result = await run.ainvoke(given, config, durability="exit")
+        async with connection(self._pool) as conn:
+            if result.get("status") == "completed":
+                await checkpoints.forget(conn, thread)
+            else:
+                await checkpoints.prune(conn, thread)
+
+    async def look_after(self, session_id: UUID) -> None:
+        """Do what a session that fell due needs: go on, or assess what had to wait."""
+        if await self._could_go_on(session_id):
+            await self.drive(session_id)
+        async with connection(self._pool) as conn:
+            session = await sessions.get(conn, session_id)
+            waiting = await turns.unassessed(conn, session_id)
+        if waiting:
+            await self._give_up_old(session)
+            await assess_rest(self._pool, self._parts.assessor, session)
+            await self._renew_report(session)
+        async with connection(self._pool) as conn:
+            await sessions.settle(conn, session_id, LATER_SECONDS)
+
+    async def _give_up_old(self, session: Session) -> None:
+        async with connection(self._pool) as conn:
+            waiting = await turns.unassessed(conn, session.id)
+        for turn in waiting:
+            if turn.answered_at is not None and datetime.now(UTC) - turn.answered_at > GIVE_UP:
+                why = "the model endpoint could not be reached for a day"
+                await keep(self._pool, turn, not_assessed(turn.asked.competency, why, session.engine))
+
+    async def _renew_report(self, session: Session) -> None:
+        if session.over:
+            report = await compose(self._pool, self._parts, session)
+            async with connection(self._pool) as conn, conn.transaction():
+                await reports.put(conn, session.id, report)
+                await happenings.tell(conn, session.id, "finished")

@@ -1,0 +1,174 @@
+"""Interviews: start, answer, amend, pause, finish, follow, recover — for every door."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from domain.catalog import Difficulty
+from domain.errors import VivaError, WrongState
+from domain.interview_events import Happened
+from domain.session import Channel, Dialect, Session, Wanted
+from memory import happenings, materials, sessions, turns
+from memory.pool import connection
+from services.interviews import changing
+from services.interviews.controlling import Controlling, failure_of
+from services.interviews.following import follow
+from services.interviews.keeping import Kept, Said, keep
+from services.interviews.standing import Standing
+
+
+def _resolves(told: Happened, kept: Kept) -> bool:
+    """Whether this event is the outcome of what was kept."""
+    if told.kind == "aside":
+        return kept.aside > 0 and told.aside is not None and told.aside.number == kept.aside
+    if kept.aside:
+        return False
+    return told.kind == "finished" or (told.kind == "asked" and told.turn is not None and told.turn.number > kept.turn)
+
+
+class Interviews(Controlling):
+    """The one core path; a process has one of it, and any number of processes behave as one."""
+
+    def _new(self, owner: str, dialect: Dialect, wanted: Wanted, **fields: object) -> Session:
+        session = Session(
+            id=uuid4(),
+            owner=owner,
+            dialect=dialect,
+            status="created",
+            phase="setup",
+            engine=self.engine,
+            wanted=wanted,
+            created_at=datetime.now(UTC),
+        )
+        return session.model_copy(update=fields)
+
+    async def start_mock(
+        self,
+        owner: str,
+        topic: str,
+        difficulty: Difficulty,
+        questions: int,
+        *,
+        level: str = "",
+        probes: bool = False,
+        memory_opt_in: bool = False,
+    ) -> Standing:
+        """Make an interview about a topic and ask its first question.
+
+        Raises:
+            Unavailable: the database or, for want of any question, the engine is out of reach.
+        """
+        wanted = Wanted(questions=questions, level=level, probes=probes)
+        session = self._new(owner, "mock", wanted, topic=topic, difficulty=difficulty, memory_opt_in=memory_opt_in)
+        async with connection(self._pool) as conn:
+            await sessions.create(conn, session)
+        try:
+            await asyncio.shield(self.driver.start(session.id))
+        except VivaError:
+            # Nobody knows of it yet, so nobody could go on with it.
+            await self.delete(owner, session.id)
+            raise
+        await self.deliver(owner, session.id, 1)
+        return await self.progress(owner, session.id)
+
+    async def create_live(self, owner: str) -> Session:
+        """Make an interview that begins when its resume and job description are there."""
+        session = self._new(owner, "live", Wanted(questions=10, probes=True))
+        async with connection(self._pool) as conn:
+            await sessions.create(conn, session)
+        return session
+
+    async def begin(self, owner: str, session_id: UUID, channel: Channel) -> AsyncGenerator[Happened]:
+        """Begin a created interview and yield what happens until its first question; begun before, yield nothing.
+
+        Raises:
+            NotFound: there is no such session.
+            WrongState: resume or job description are missing.
+        """
+        async with connection(self._pool) as conn:
+            session = await sessions.get(conn, session_id, owner)
+            found = await materials.get(conn, session_id)
+        if session.status != "created":
+            return
+        if session.dialect == "live" and (found.profile is None or found.job is None):
+            raise WrongState("Upload resume and JD first")
+        driving = self.driver.start(session_id)
+        async with aclosing(self._until(session_id, 0, driving, lambda told: told.kind == "asked")) as told:
+            async for happened in told:
+                yield happened
+        await self.deliver(owner, session_id, 1)
+
+    async def answer(
+        self,
+        owner: str,
+        session_id: UUID,
+        text: str,
+        *,
+        turn: int | None = None,
+        question: int | None = None,
+        key: str | None = None,
+        channel: Channel,
+        deliver: bool = True,
+    ) -> AsyncGenerator[Happened]:
+        """Keep an answer, then yield what follows from it: assessed or deferred, and at last asked, aside or finished.
+
+        The same key again yields the stored outcome and changes nothing. Once kept, the work goes on whether or not
+        anybody listens.
+
+        Raises:
+            NotFound, WrongState, TurnClosed, Busy, Invalid, TooLarge: nothing was kept.
+        """
+        kept = await keep(self._pool, self._parts.engine, session_id, owner, Said(text, turn, question, key, channel))
+        driving = None if kept.aside else self.driver.start(session_id)
+
+        def resolved(told: Happened) -> bool:
+            return _resolves(told, kept)
+
+        async with aclosing(self._until(session_id, kept.after, driving, resolved)) as told:
+            async for happened in told:
+                if happened.kind == "asked" and deliver and happened.turn is not None:
+                    await self.deliver(owner, session_id, happened.turn.number)
+                yield happened
+
+    async def _until(
+        self, session_id: UUID, after: int, driving: "asyncio.Task[bool] | None", resolved: Callable[[Happened], bool]
+    ) -> AsyncGenerator[Happened]:
+        if driving is not None:
+            await asyncio.wait({driving})
+            if (failure := failure_of(driving)) is not None:
+                raise failure
+        async with aclosing(follow(self._pool, self._watch, session_id, after)) as told:
+            async for happened in told:
+                yield happened
+                if resolved(happened):
+                    return
+
+    async def deliver(self, owner: str, session_id: UUID, number: int) -> bool:
+        """Record that a question has reached the candidate, once; False when it had before, or there is none."""
+        async with connection(self._pool) as conn, conn.transaction():
+            await sessions.get(conn, session_id, owner, lock=True)
+            done = await turns.deliver(conn, session_id, number)
+            if done:
+                await happenings.tell(conn, session_id, "delivered", number)
+            return done
+
+    async def amend(self, owner: str, session_id: UUID, turn: int, text: str) -> None:
+        """Add to the newest answer while the next question has not been delivered, and go on from there.
+
+        Raises:
+            NotFound, WrongState, TurnClosed, Invalid: nothing was changed.
+        """
+        await changing.amend(self._pool, session_id, owner, turn, text)
+        await asyncio.shield(self.driver.start(session_id))
+
+    async def retry(self, owner: str, session_id: UUID, turn: int) -> Standing:
+        """Fork the interview at a question, which stands anew in the fork.
+
+        Raises:
+            NotFound, WrongState: there is nothing to try again.
+        """
+        copy = await changing.retry(self._pool, session_id, owner, turn)
+        await asyncio.shield(self.driver.start(copy))
+        return await self.progress(owner, copy)

@@ -1,0 +1,168 @@
+"""Keeps what a candidate says before anything else happens: one answer for each turn, each once."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from agents.tasks.clarify import CLARIFY, ClarifyInput, needs_engine, offline_reply
+from domain.errors import Busy, Invalid, TooLarge, TurnClosed, Unavailable, UpstreamMalformed, WrongState
+from domain.language.intents import Intent, intent
+from domain.session import LONGEST_ANSWER, Aside, Channel, Closing, Session, Turn
+from llm.engine import Engine
+from memory import catalog, happenings, sessions, turns
+from memory.pool import Connection, Pool, connection
+
+# An answer whose driver dies at once is taken up after this (seconds).
+LOOKED_AFTER = 8.0
+CLARIFY_SECONDS = 8.0
+_CLOSING: dict[Intent, Closing] = {"skip": "skipped", "dont_know": "dont_know"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that came in: for which turn (or main question) if the client named one, and with which key."""
+
+    text: str
+    turn: int | None
+    question: int | None
+    key: str | None
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of it: its turn, and the event after which its outcome is told; `aside`: the turn still stands."""
+
+    turn: int
+    after: int
+    aside: int = 0
+
+
+def checked(text: str) -> str:
+    """Return the text if it can be an answer.
+
+    Raises:
+        Invalid: it is blank or cannot be stored.
+        TooLarge: it is longer than an answer may be.
+    """
+    if not text.strip():
+        raise Invalid("The answer is blank. Say something, or say that you don't know.")
+    if "\x00" in text:
+        raise Invalid("The answer holds NUL characters. Send plain text.")
+    if len(text) > LONGEST_ANSWER:
+        raise TooLarge(f"The answer has more than {LONGEST_ANSWER} characters. Send a shorter one.")
+    return text
+
+
+def _target(session: Session, standing: Turn | None, said: Said) -> Turn:
+    """Return the turn that this is for.
+
+    Raises:
+        WrongState: the session takes no answers now.
+        TurnClosed: that turn has its answer.
+        Busy: the answer before is still being worked on.
+    """
+    if session.status in ("created", "paused", "completed"):
+        raise WrongState("Session is not active")
+    if standing is None:
+        raise Busy("The next question is being prepared. Try again in a moment.")
+    wrong = said.turn not in (None, standing.number) or said.question not in (None, standing.question)
+    if wrong:
+        named = said.turn if said.turn is not None else said.question
+        ahead = (named or 0) > (standing.number if said.turn is not None else standing.question)
+        if ahead:
+            raise TurnClosed("That question has not been asked yet.")
+        raise TurnClosed("That question has its answer already.")
+    if not standing.standing:
+        raise TurnClosed("That question has its answer already; the next one is on its way.")
+    return standing
+
+
+async def _known(conn: Connection, session_id: UUID, key: str | None) -> Kept | None:
+    """Return what became of it when it came before."""
+    if key is None:
+        return None
+    turn = await turns.by_key(conn, session_id, key)
+    if turn is not None:
+        return Kept(turn.number, await happenings.seq_of(conn, session_id, "asked", turn.number))
+    aside = await turns.aside_by_key(conn, session_id, key)
+    if aside is None:
+        return None
+    told = await happenings.seq_of(conn, session_id, "aside", aside.turn, aside.number)
+    return Kept(aside.turn, told - 1, aside.number)
+
+
+async def _reply(engine: Engine, conn: Connection, turn: Turn, meant: Intent, said: str) -> str:
+    wording = turn.asked.bank
+    known = await catalog.authored(conn, [wording]) if wording else {}
+    reference = known.get(wording) if wording else None
+    value = ClarifyInput(meant, said, turn.text, reference, turn.asked.key_concepts, turn.hints)
+    if not needs_engine(value):
+        return offline_reply(value).reply
+    try:
+        return (await engine.run(CLARIFY, value, deadline=CLARIFY_SECONDS)).reply
+    except (Unavailable, UpstreamMalformed):
+        return offline_reply(value).reply
+
+
+async def _put_aside(conn: Connection, turn: Turn, meant: Intent, said: Said, reply: str) -> Kept:
+    aside = Aside(
+        session_id=turn.session_id,
+        turn=turn.number,
+        number=0,
+        intent=meant,
+        said=said.text,
+        reply=reply,
+        key=said.key,
+        said_at=datetime.now(UTC),
+    )
+    kept = await turns.put_aside(conn, aside)
+    if kept is None:
+        raise Busy("The same was sent twice at once. Its outcome will be there in a moment.")
+    if meant == "hint":
+        await turns.hinted(conn, turn.session_id, turn.number)
+    seq = await happenings.tell(conn, turn.session_id, "aside", turn.number, kept.number)
+    return Kept(turn.number, seq - 1, kept.number)
+
+
+async def _locked(conn: Connection, session_id: UUID, owner: str, target: Turn) -> Session:
+    """Lock the session and return it, if the turn chosen on arrival still stands.
+
+    Raises:
+        WrongState, TurnClosed: it does not.
+    """
+    session = await sessions.get(conn, session_id, owner, lock=True)
+    if session.status != "active":
+        raise WrongState("Session is not active")
+    turn = await turns.get(conn, session_id, target.number)
+    if turn is None or not turn.standing:
+        raise TurnClosed("That question has its answer already.")
+    return session
+
+
+async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: Said) -> Kept:
+    """Keep an answer, or what is none; which turn it is for is settled on arrival, before any waiting.
+
+    Raises:
+        NotFound, WrongState, TurnClosed, Busy, Invalid, TooLarge: nothing was kept.
+    """
+    text = checked(said.text)
+    async with connection(pool) as conn:
+        session = await sessions.get(conn, session_id, owner)
+        known = await _known(conn, session_id, said.key)
+        if known is not None:
+            return known
+        standing = await turns.get(conn, session_id, session.turn) if session.turn else None
+        target = _target(session, standing, said)
+        meant: Intent = intent(text) if session.plan is not None and session.plan.asides else "answer"
+        reply = "" if meant == "answer" or meant in _CLOSING else await _reply(engine, conn, target, meant, text)
+    async with connection(pool) as conn, conn.transaction():
+        session = await _locked(conn, session_id, owner, target)
+        known = await _known(conn, session_id, said.key)
+        if known is not None:
+            return known
+        if reply:
+            return await _put_aside(conn, target, meant, said, reply)
+        closing = _CLOSING.get(meant, "answered")
+        await turns.close(conn, session_id, target.number, text, closing, said.channel, said.key, LOOKED_AFTER)
+        return Kept(target.number, await sessions.last_event(conn, session_id))
