@@ -37,6 +37,11 @@ def default_model_folder() -> Path:
     return Path(sys.prefix) / "share" / "viva" / "all-minilm-l6-v2-int8"
 
 
+def default_speech_model_folder() -> Path:
+    """Where `python -m llm.speech` puts the offline recogniser's model."""
+    return Path(sys.prefix) / "share" / "viva" / "whisper-base"
+
+
 class _Group(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -71,12 +76,48 @@ class LLM(_Group):
     temperature: float | None = Field(default=None, ge=0, le=2, description="unset: the endpoint's default")
 
 
+class Speech(_Group):
+    """Hearing and speaking; `auto` takes the model endpoint when a key or a base URL is set, else this machine."""
+
+    engine: EngineChoice = Field(default="auto", description="auto | openai | offline")
+    stt_model: str = Field(default="gpt-4o-mini-transcribe", description="the endpoint's model that hears")
+    tts_model: str = Field(default="gpt-4o-mini-tts", description="the endpoint's model that speaks")
+    voice: str = Field(default="alloy", description="the endpoint's voice")
+    language: str = Field(
+        default="en", pattern=r"^[a-z]{2,3}(-[a-z]{2,8})?$", description="what is heard and spoken, as en or en-us"
+    )
+    deadline: float = Field(default=120.0, gt=0, description="seconds in all for one recording or text")
+    processes: int = Field(default=2, ge=1, le=64, description="recordings and texts at once, offline")
+    model: Path = Field(default_factory=default_speech_model_folder, description="folder of the offline recogniser")
+
+
 class Limits(_Group):
     """What a request may weigh."""
 
     body: int = Field(default=1024 * 1024, gt=0, description="bytes in a JSON body")
     question: int = Field(default=20_000, gt=0, description="characters in a question or context")
     history: int = Field(default=200, gt=0, description="earlier messages sent along with a question")
+    upload: int = Field(default=10 * 1024 * 1024, gt=0, description="bytes in an uploaded file")
+
+
+class Interviews(_Group):
+    """How interviews are driven."""
+
+    lease: float = Field(default=6.0, gt=0, description="seconds after which a dead driver's interview is taken over")
+    retry: float = Field(default=4.0, gt=0, le=5, description="seconds between attempts at an assessment that waits")
+    grace: float = Field(default=60.0, ge=0, description="seconds a question still stands after the planned time")
+    sweep: float = Field(default=1.0, gt=0, description="seconds between looks at interviews that fell due")
+
+
+class Sockets(_Group):
+    """What one WebSocket may send, and how long its client may take to read."""
+
+    frame: int = Field(default=256 * 1024, gt=0, description="bytes in a message; a larger one is refused")
+    rate: float = Field(default=20.0, gt=0, description="messages per second, in the long run")
+    burst: int = Field(default=60, ge=20, description="messages at once")
+    byte_rate: int = Field(default=1024 * 1024, gt=0, description="bytes per second, in the long run")
+    byte_burst: int = Field(default=20 * 1024 * 1024, gt=0, description="bytes at once")
+    patience: float = Field(default=60.0, gt=0, description="seconds without reading after which a client is let go")
 
 
 class Auth(_Group):
@@ -130,7 +171,10 @@ class Settings(BaseSettings):
 
     database: Database = Database()
     llm: LLM = LLM()
+    speech: Speech = Speech()
     limits: Limits = Limits()
+    sockets: Sockets = Sockets()
+    interviews: Interviews = Interviews()
     auth: Auth = Auth()
     web: Web = Web()
 

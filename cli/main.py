@@ -5,6 +5,7 @@ import functools
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from uuid import UUID
 
 from cli.outcome import outcome, set_up_logging
 
@@ -23,6 +24,12 @@ def _ask(args: argparse.Namespace) -> int:
     from cli.ask import ask
 
     return ask(args)
+
+
+def _interview(args: argparse.Namespace) -> int:
+    from cli.interview import interview
+
+    return interview(args)
 
 
 def _agents(args: argparse.Namespace) -> int:
@@ -72,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_serve(commands.add_parser("serve", help="run the service"))
     _add_ask(commands.add_parser("ask", help="ask the specialists a question"))
+    _add_interview(commands.add_parser("interview", help="hold an interview in the terminal"))
     commands.add_parser("agents", help="list the specialists").set_defaults(run=_agents)
     migrate = commands.add_parser("migrate", help="bring the database to the newest schema")
     _with_data(migrate)
@@ -105,6 +113,16 @@ def _add_ask(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print the raw events, one a line")
     _with_data(command)
     command.set_defaults(run=_ask)
+
+
+def _add_interview(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--topic", help="what it is about")
+    command.add_argument("--difficulty", choices=("simple", "medium", "hard"), default="medium")
+    command.add_argument("--questions", type=int, default=5, metavar="N", help="1 to 10 (5)")
+    command.add_argument("--no-probes", action="store_true", help="no follow-ups, hints or repetitions")
+    command.add_argument("--resume", type=UUID, metavar="SESSION", help="go on with an interview")
+    _with_data(command)
+    command.set_defaults(run=_interview)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

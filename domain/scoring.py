@@ -8,6 +8,7 @@ from domain.catalog import Category
 
 Competency = Literal["technical", "design", "behavioral", "product", "case", "communication"]
 COMPETENCIES: tuple[Competency, ...] = get_args(Competency)
+EngineName = Literal["openai", "offline"]
 Band = Literal["strong", "not_strong"]
 Confidence = Literal["low", "medium", "high"]
 Refused = Literal["empty", "gibberish", "echo", "stuffed", "injected"]
@@ -65,7 +66,7 @@ class Assessment(_Frozen):
     vague_on: str | None = None
     follow_up: str | None = None
     method: str = Field(description="How it was made, for instance `model:gpt-4o-mini` or `offline:similarity`")
-    engine: Literal["openai", "offline"]
+    engine: EngineName
 
     def rating(self, competency: Competency) -> Rating | None:
         """Return the rating of a competency that has a score."""
@@ -82,7 +83,7 @@ class Assessment(_Frozen):
         return self.main.score if self.main else None
 
 
-def not_assessed(competency: Competency, why: str, engine: Literal["openai", "offline"]) -> Assessment:
+def not_assessed(competency: Competency, why: str, engine: EngineName) -> Assessment:
     """Return an assessment that claims nothing."""
     return Assessment(
         ratings=(Rating(competency=competency, note=why),),

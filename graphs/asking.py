@@ -22,7 +22,7 @@ def sure(plan: Plan, phase: Phase, beliefs: dict[Competency, Belief]) -> bool:
     """Tell whether every competency that this phase looks at is known well enough."""
     if phase not in {one.name for one in plan.phases}:
         return False
-    names = {COMPETENCY_OF_CATEGORY[category] for category in plan.phase(phase).categories}
+    names: set[Competency] = {COMPETENCY_OF_CATEGORY[category] for category in plan.phase(phase).categories}
     return bool(names) and all(beliefs.get(name, Belief()).sure for name in names)
 
 

@@ -10,7 +10,7 @@ from domain.report import Report
 from domain.session import Session, Turn
 from graphs.interviewer_parts import InterviewerParts
 from graphs.judgement import judge
-from memory import catalog, findings, happenings, passages, reports, sessions, turns
+from memory import asides, catalog, findings, happenings, passages, reports, sessions, turns
 from memory.pool import Connection, Pool, connection
 
 AT_ONCE = 4
@@ -37,7 +37,7 @@ async def _gathered(conn: Connection, session: Session) -> ReportInput:
     return ReportInput(
         session=session,
         turns=tuple(exchanges),
-        asides=tuple(await turns.asides(conn, session.id)),
+        asides=tuple(await asides.all_of(conn, session.id)),
         beliefs=await findings.beliefs(conn, session.id),
         requirements=await findings.requirements(conn, session.id),
         references=await catalog.authored(conn, wordings),

@@ -1,4 +1,4 @@
-"""What `langgraph.json` names: the router graph for LangGraph Studio, over everything that it needs.
+"""What `langgraph.json` names: the graphs for LangGraph Studio, over everything that they need.
 
 The development server asks for the graph at every read and run, so what it needs is opened once and stays open.
 """
@@ -9,6 +9,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from functools import cache
 
 from domain.errors import StartupError
@@ -38,45 +39,69 @@ async def _database(stack: AsyncExitStack) -> str:
     return dsn
 
 
-async def _open(stack: AsyncExitStack) -> Graph:
+@dataclass(frozen=True, slots=True)
+class _Graphs:
+    router: Graph
+    interviewer: Graph
+
+
+async def _open(stack: AsyncExitStack) -> _Graphs:
     dsn = await _database(stack)
     settings = await asyncio.to_thread(Settings)
     parts = await asyncio.to_thread(load, settings)
     stack.push_async_callback(parts.close)
     pool = await open_pool(dsn, settings.database)
     stack.push_async_callback(pool.close)
-    return parts.graph(pool)
+    return _Graphs(parts.graph(pool), parts.interviewer(parts.interviewer_parts(pool)))
 
 
-async def _keep(graph: asyncio.Future[Graph]) -> None:
+async def _keep(graphs: asyncio.Future[_Graphs]) -> None:
     """Hold everything open until the loop, at its end, cancels this task."""
     try:
         async with AsyncExitStack() as stack:
-            graph.set_result(await _open(stack))
+            graphs.set_result(await _open(stack))
             await asyncio.Event().wait()
     except Exception as error:
-        if graph.done():
+        if graphs.done():
             raise
-        graph.set_exception(error)
+        graphs.set_exception(error)
 
 
 @cache
-def _kept(loop: asyncio.AbstractEventLoop) -> tuple[asyncio.Future[Graph], asyncio.Task[None]]:
-    graph: asyncio.Future[Graph] = loop.create_future()
-    return graph, loop.create_task(_keep(graph))
+def _kept(loop: asyncio.AbstractEventLoop) -> tuple[asyncio.Future[_Graphs], asyncio.Task[None]]:
+    graphs: asyncio.Future[_Graphs] = loop.create_future()
+    return graphs, loop.create_task(_keep(graphs))
 
 
-@asynccontextmanager
-async def router() -> AsyncIterator[Graph]:
-    """Lend the compiled graph; the first call opens what it needs, and after a failure the next call tries again.
+async def _graphs() -> _Graphs:
+    """Return the compiled graphs; the first call opens what they need, and after a failure the next one tries again.
 
     Raises:
         StartupError: with a message that says what to do.
     """
-    graph, _ = _kept(asyncio.get_running_loop())
+    graphs, _ = _kept(asyncio.get_running_loop())
     try:
-        compiled = await asyncio.shield(graph)
+        return await asyncio.shield(graphs)
     except Exception:
         _kept.cache_clear()
         raise
-    yield compiled
+
+
+@asynccontextmanager
+async def router() -> AsyncIterator[Graph]:
+    """Lend the router graph.
+
+    Raises:
+        StartupError: with a message that says what to do.
+    """
+    yield (await _graphs()).router
+
+
+@asynccontextmanager
+async def interviewer() -> AsyncIterator[Graph]:
+    """Lend the interviewer graph; a thread begins with `{"topic": …}` and is resumed with each answer's text.
+
+    Raises:
+        StartupError: with a message that says what to do.
+    """
+    yield (await _graphs()).interviewer

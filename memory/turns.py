@@ -6,7 +6,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from domain.scoring import Assessment
-from domain.session import Aside, Channel, Closing, Turn
+from domain.session import Channel, Closing, Turn
 from memory.pool import Connection
 
 _TURNS: LiteralString = """
@@ -192,84 +192,6 @@ async def unassessed(conn: Connection, session_id: UUID) -> list[Turn]:
         {"id": session_id},
     )
     return [_turn(row) async for row in cursor]
-
-
-async def amend(conn: Connection, session_id: UUID, number: int, text: str) -> bool:
-    """Add to an answer and forget its assessment."""
-    cursor = await conn.execute(
-        """
-        UPDATE turns SET answer = concat_ws(' ', answer, %(text)s::text), revision = revision + 1,
-            assessment = NULL, attempts = 0, closed = 'answered'
-        WHERE session_id = %(id)s AND number = %(number)s AND closed IS NOT NULL
-        """,
-        {"id": session_id, "number": number, "text": text},
-    )
-    return cursor.rowcount == 1
-
-
-async def withdraw(conn: Connection, turn: Turn, before: Turn) -> None:
-    """Take back a turn that nobody has heard; the session stands at the one before it again."""
-    await conn.execute("DELETE FROM turns WHERE session_id = %s AND number = %s", [turn.session_id, turn.number])
-    await conn.execute(
-        "UPDATE pool SET used = false WHERE session_id = %s AND position = %s AND position <> %s",
-        [turn.session_id, turn.asked.position, before.asked.position],
-    )
-    await conn.execute(
-        """
-        UPDATE sessions SET turn = %(turn)s, question = %(question)s, probes = %(probes)s, phase = %(phase)s,
-            in_phase = greatest(in_phase - %(main)s, 0), status = 'active'
-        WHERE id = %(id)s
-        """,
-        {
-            "id": turn.session_id,
-            "turn": before.number,
-            "question": before.question,
-            "probes": before.probe,
-            "phase": before.phase,
-            "main": int(turn.probe == 0),
-        },
-    )
-
-
-_ASIDES: LiteralString = "SELECT session_id, turn, number, intent, said, reply, key, said_at FROM asides "
-
-
-async def put_aside(conn: Connection, aside: Aside) -> Aside | None:
-    """Keep something said that is no answer, numbered within its turn; None when its key is known already."""
-    cursor = await conn.execute(
-        """
-        INSERT INTO asides (session_id, turn, number, intent, said, reply, key)
-        SELECT %(session_id)s, %(turn)s, 1 + count(*), %(intent)s, %(said)s, %(reply)s, %(key)s
-        FROM asides WHERE session_id = %(session_id)s AND turn = %(turn)s
-        ON CONFLICT DO NOTHING
-        RETURNING session_id, turn, number, intent, said, reply, key, said_at
-        """,
-        aside.model_dump(exclude={"number", "said_at"}),
-    )
-    row = await cursor.fetchone()
-    return Aside.model_validate(row) if row else None
-
-
-async def aside(conn: Connection, session_id: UUID, turn: int, number: int) -> Aside | None:
-    """Return one aside."""
-    cursor = await conn.execute(
-        _ASIDES + "WHERE session_id = %s AND turn = %s AND number = %s", [session_id, turn, number]
-    )
-    row = await cursor.fetchone()
-    return Aside.model_validate(row) if row else None
-
-
-async def aside_by_key(conn: Connection, session_id: UUID, key: str) -> Aside | None:
-    """Return the aside that was said with this idempotency key."""
-    cursor = await conn.execute(_ASIDES + "WHERE session_id = %s AND key = %s", [session_id, key])
-    row = await cursor.fetchone()
-    return Aside.model_validate(row) if row else None
-
-
-async def asides(conn: Connection, session_id: UUID) -> list[Aside]:
-    """Return every aside of a session, in order."""
-    cursor = await conn.execute(_ASIDES + "WHERE session_id = %s ORDER BY turn, number", [session_id])
-    return [Aside.model_validate(row) async for row in cursor]
 
 
 async def hinted(conn: Connection, session_id: UUID, number: int) -> None:

@@ -52,7 +52,7 @@ def template(cluster: str) -> str:
 
 
 @contextmanager
-def _copy(cluster: str, template: str) -> Generator[str]:
+def copied(cluster: str, template: str) -> Generator[str]:
     name = f"test_{uuid4().hex[:12]}"
     _administer(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield for_database(cluster, name)
@@ -62,14 +62,14 @@ def _copy(cluster: str, template: str) -> Generator[str]:
 @pytest.fixture
 def database(cluster: str, template: str) -> Generator[str]:
     """The DSN of a seeded database of the test's own."""
-    with _copy(cluster, template) as dsn:
+    with copied(cluster, template) as dsn:
         yield dsn
 
 
 @pytest.fixture(scope="module")
 def standing_database(cluster: str, template: str) -> Generator[str]:
     """The DSN of a seeded database that the tests of a module share."""
-    with _copy(cluster, template) as dsn:
+    with copied(cluster, template) as dsn:
         yield dsn
 
 

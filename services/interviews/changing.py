@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from domain.errors import Invalid, NotFound, TurnClosed, WrongState
 from domain.session import LONGEST_ANSWER
 from graphs.relearning import relearn
-from memory import forks, happenings, sessions, turns
+from memory import amendments, forks, happenings, sessions, turns
 from memory.pool import Pool, connection
 from services.interviews.keeping import checked
 
@@ -32,9 +32,9 @@ async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str
         if following is not None:
             if following.delivered_at is not None:
                 raise TurnClosed("The next question has been delivered: this answer is closed.")
-            await turns.withdraw(conn, following, turn)
+            await amendments.withdraw(conn, following, turn)
             await happenings.forget_question(conn, session_id, following.number)
-        await turns.amend(conn, session_id, number, addition)
+        await amendments.amend(conn, session_id, number, addition)
         await relearn(conn, session_id)
 
 

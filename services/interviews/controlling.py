@@ -7,31 +7,31 @@ from uuid import UUID
 
 from domain.errors import DatabaseUnavailable, VivaError, WrongState
 from domain.interview_events import Happened
+from domain.scoring import EngineName
 from graphs.interviewer_parts import InterviewerParts
-from memory import checkpoints, happenings, recollections, sessions, turns
+from memory import checkpoints, happenings, leases, recollections, sessions, turns
 from memory.pool import connection
 from services.interviews.driving import Driver, Graph
 from services.interviews.following import follow
 from services.interviews.reading import Reading
 from services.watch import Watch
+from settings import Interviews as Limits
 
 log = logging.getLogger(__name__)
 
-SWEEP_SECONDS = 1.0
 SWEPT_AT_ONCE = 8
-# A session that a sweeper took falls due again after this, should the sweeper die.
-SWEPT_AGAIN = 20.0
-# A standing question still takes an answer for so long after the planned time.
-GRACE_SECONDS = 60.0
+# A session that a sweeper took falls due again after so many leases, should the sweeper die.
+SWEPT_AGAIN = 3
 
 
 class Controlling(Reading):
     """Changes where an interview stands; each method raises NotFound for a session that is not there."""
 
-    def __init__(self, parts: InterviewerParts, graph: Graph, watch: Watch) -> None:
+    def __init__(self, parts: InterviewerParts, graph: Graph, watch: Watch, limits: Limits) -> None:
         super().__init__(parts.pool)
-        self.engine = parts.engine.name
-        self.driver = Driver(graph, parts)
+        self.engine: EngineName = parts.engine.name
+        self.driver = Driver(graph, parts, limits)
+        self._limits = limits
         self._parts = parts
         self._watch = watch
 
@@ -112,8 +112,8 @@ class Controlling(Reading):
     async def sweep(self) -> int:
         """Look after sessions that fell due, a few at once, and return how many; other processes do the same."""
         async with connection(self._pool) as conn:
-            late = await sessions.overdue(conn, GRACE_SECONDS, SWEPT_AT_ONCE)
-            due = await sessions.claim_due(conn, SWEPT_AGAIN, SWEPT_AT_ONCE)
+            late = await leases.overdue(conn, self._limits.grace, SWEPT_AT_ONCE)
+            due = await leases.claim_due(conn, SWEPT_AGAIN * self._limits.lease, SWEPT_AT_ONCE)
         found = await asyncio.gather(
             *(self.finish(None, each) for each in late),
             *(self.driver.look_after(each) for each in due),
@@ -132,7 +132,7 @@ class Controlling(Reading):
             except DatabaseUnavailable:
                 busy = 0
             if busy < SWEPT_AT_ONCE:
-                await asyncio.sleep(SWEEP_SECONDS)
+                await asyncio.sleep(self._limits.sweep)
 
 
 def failure_of(task: "asyncio.Task[bool]") -> BaseException | None:

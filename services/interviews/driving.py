@@ -17,25 +17,25 @@ from domain.session import Session
 from graphs.closing import assess_rest, compose
 from graphs.interviewer_parts import InterviewerParts
 from graphs.judgement import keep
-from memory import checkpoints, happenings, reports, sessions, turns
+from memory import checkpoints, happenings, leases, reports, sessions, turns
 from memory.pool import connection
+from settings import Interviews as Limits
 
 log = logging.getLogger(__name__)
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
-LEASE_SECONDS = 6.0
-RENEW_SECONDS = 2.0
-# An assessment that waits for the model is tried again after this; one that waited for a day is given up.
-LATER_SECONDS = 4.0
+# How soon a session that could go on is looked at again.
 AGAIN_SECONDS = 0.5
+# An assessment that waited so long for the model is given up.
 GIVE_UP = timedelta(days=1)
 
 
 class Driver:
     """Brings sessions up to what their rows say."""
 
-    def __init__(self, graph: Graph, parts: InterviewerParts) -> None:
+    def __init__(self, graph: Graph, parts: InterviewerParts, limits: Limits) -> None:
         self._graph = graph
+        self._limits = limits
         self._parts = parts
         self._pool = parts.pool
         self._running: set[asyncio.Task[bool]] = set()
@@ -65,14 +65,14 @@ class Driver:
         driver = uuid4()
         while True:
             async with connection(self._pool) as conn:
-                if not await sessions.claim(conn, session_id, driver, LEASE_SECONDS):
+                if not await leases.claim(conn, session_id, driver, self._limits.lease):
                     return False
             try:
                 async with self._renewing(session_id, driver):
                     await self._advance(session_id)
             finally:
                 async with connection(self._pool) as conn:
-                    await sessions.release(conn, session_id, driver, AGAIN_SECONDS, LATER_SECONDS)
+                    await leases.release(conn, session_id, driver, AGAIN_SECONDS, self._limits.retry)
             if not await self._could_go_on(session_id):
                 return True
 
@@ -80,9 +80,9 @@ class Driver:
     async def _renewing(self, session_id: UUID, driver: UUID) -> AsyncIterator[None]:
         async def renew() -> None:
             while True:
-                await asyncio.sleep(RENEW_SECONDS)
+                await asyncio.sleep(self._limits.lease / 3)
                 async with connection(self._pool) as conn:
-                    await sessions.claim(conn, session_id, driver, LEASE_SECONDS)
+                    await leases.claim(conn, session_id, driver, self._limits.lease)
 
         task = asyncio.create_task(renew())
         try:
@@ -124,17 +124,22 @@ class Driver:
 
     async def look_after(self, session_id: UUID) -> None:
         """Do what a session that fell due needs: go on, or assess what had to wait."""
-        if await self._could_go_on(session_id):
+        async with connection(self._pool) as conn:
+            session = await sessions.get(conn, session_id)
+        # One that was only made is due when its beginning was cut short.
+        if session.status == "created" or await self._could_go_on(session_id):
             await self.drive(session_id)
         async with connection(self._pool) as conn:
             session = await sessions.get(conn, session_id)
             waiting = await turns.unassessed(conn, session_id)
+            if session.over:
+                await checkpoints.forget(conn, str(session_id))
         if waiting:
             await self._give_up_old(session)
             await assess_rest(self._pool, self._parts.assessor, session)
             await self._renew_report(session)
         async with connection(self._pool) as conn:
-            await sessions.settle(conn, session_id, LATER_SECONDS)
+            await leases.settle(conn, session_id, self._limits.retry)
 
     async def _give_up_old(self, session: Session) -> None:
         async with connection(self._pool) as conn:

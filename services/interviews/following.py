@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from uuid import UUID
 
 from domain.interview_events import Happened
-from memory import happenings, reports, sessions, turns
+from memory import asides, happenings, reports, sessions, turns
 from memory.happenings import Happening
 from memory.pool import Connection, Pool, connection
 from services.watch import Watch
@@ -19,7 +19,7 @@ async def _told(conn: Connection, session_id: UUID, row: Happening) -> Happened:
         row.kind,
         await sessions.get(conn, session_id),
         await turns.get(conn, session_id, row.turn) if row.turn else None,
-        await turns.aside(conn, session_id, row.turn, row.aside) if row.aside else None,
+        await asides.get(conn, session_id, row.turn, row.aside) if row.aside else None,
         await reports.get(conn, session_id) if row.kind == "finished" else None,
     )
 

@@ -9,7 +9,7 @@ from domain.errors import Busy, Invalid, TooLarge, TurnClosed, Unavailable, Upst
 from domain.language.intents import Intent, intent
 from domain.session import LONGEST_ANSWER, Aside, Channel, Closing, Session, Turn
 from llm.engine import Engine
-from memory import catalog, happenings, sessions, turns
+from memory import asides, catalog, happenings, sessions, turns
 from memory.pool import Connection, Pool, connection
 
 # An answer whose driver dies at once is taken up after this (seconds).
@@ -85,7 +85,7 @@ async def _known(conn: Connection, session_id: UUID, key: str | None) -> Kept | 
     turn = await turns.by_key(conn, session_id, key)
     if turn is not None:
         return Kept(turn.number, await happenings.seq_of(conn, session_id, "asked", turn.number))
-    aside = await turns.aside_by_key(conn, session_id, key)
+    aside = await asides.by_key(conn, session_id, key)
     if aside is None:
         return None
     told = await happenings.seq_of(conn, session_id, "aside", aside.turn, aside.number)
@@ -116,7 +116,7 @@ async def _put_aside(conn: Connection, turn: Turn, meant: Intent, said: Said, re
         key=said.key,
         said_at=datetime.now(UTC),
     )
-    kept = await turns.put_aside(conn, aside)
+    kept = await asides.put(conn, aside)
     if kept is None:
         raise Busy("The same was sent twice at once. Its outcome will be there in a moment.")
     if meant == "hint":

@@ -8,6 +8,7 @@ from domain.errors import NotFound, WrongState
 from domain.report import Report
 from domain.scoring import Competency
 from domain.session import Aside, Dialect, Session, Status, Turn
+from memory import asides as said
 from memory import findings, forks, reports, sessions, turns
 from memory.pool import Pool, connection
 from memory.sessions import Counts
@@ -35,7 +36,7 @@ class Reading:
         """Return what was said besides the answers."""
         async with connection(self._pool) as conn:
             await sessions.get(conn, session_id, owner)
-            return await turns.asides(conn, session_id)
+            return await said.all_of(conn, session_id)
 
     async def coverage(self, owner: str, session_id: UUID) -> tuple[Requirement, ...]:
         """Return the coverage matrix."""

@@ -1,10 +1,13 @@
-"""The factory that `langgraph.json` names, called as Studio's server calls it."""
+"""The factories that `langgraph.json` names, called as Studio's server calls it."""
 
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
 
 from agents.outline import NOTICE
 from domain.errors import StartupError
@@ -50,6 +53,18 @@ async def test_after_a_failure_the_next_call_tries_again(environment: pytest.Mon
         assert "classify" in graph.nodes
 
 
-def test_langgraph_json_names_it():
+async def test_the_interviewer_waits_for_an_answer_and_keeps_no_word_of_it(environment: pytest.MonkeyPatch):
+    config: Any = {"configurable": {"thread_id": "one"}}
+    async with exports.interviewer() as graph:
+        kept = graph.copy({"checkpointer": InMemorySaver()})
+        waiting = await kept.ainvoke({"topic": "Data Structures", "questions": 1}, config)
+        assert [one.value for one in waiting["__interrupt__"]] == [{"turn": 1}]
+        over = await kept.ainvoke(Command(resume="A hash map spreads its keys over buckets by their hash."), config)
+        assert over["status"] == "completed"
+        assert "buckets" not in str((await kept.aget_state(config)).values)
+
+
+def test_langgraph_json_names_them():
     config = json.loads((ROOT / "langgraph.json").read_text())
-    assert config["graphs"] == {"router": "./graphs/exports.py:router"}
+    names = ("router", "interviewer")
+    assert config["graphs"] == {name: f"./graphs/exports.py:{name}" for name in names}

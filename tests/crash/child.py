@@ -1,0 +1,119 @@
+"""A process that drives one interview to its end, or kills itself on the way; forked for each job by a warm parent.
+
+Reads jobs as JSON lines: `{"dsn", "kill": ["module:name", "before" | "after", nth] | null}`; writes the exit status.
+"""
+
+import asyncio
+import importlib
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from services.wiring import open_services
+from tests.crash.answers import ANSWERS, OWNER, QUESTIONS, TOPIC
+from tests.serving import settings_of
+
+PATIENCE_SECONDS = 30
+
+
+def _find(place: str) -> tuple[Any, str]:
+    module, _, path = place.partition(":")
+    target: Any = importlib.import_module(module)
+    *outer, name = path.split(".")
+    for part in outer:
+        target = getattr(target, part)
+    return target, name
+
+
+def _deadly(call: Callable[..., Any], when: str, nth: int) -> Callable[..., Any]:
+    seen = 0
+
+    async def wrapped(*args: Any, **kwargs: Any) -> Any:
+        nonlocal seen
+        seen += 1
+        if seen == nth and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = await call(*args, **kwargs)
+        if seen == nth and when == "after":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    return wrapped
+
+
+def _arm(kill: list[Any] | None) -> None:
+    if kill is not None:
+        place, when, nth = kill
+        target, name = _find(place)
+        setattr(target, name, _deadly(getattr(target, name), when, nth))
+
+
+def _session(dsn: str) -> UUID | None:
+    with psycopg.connect(dsn) as conn:
+        row = conn.execute("SELECT id FROM sessions").fetchone()
+        return row[0] if row else None
+
+
+async def _run(dsn: str) -> None:
+    limits = {"lease": 0.6, "sweep": 0.05, "retry": 0.2}
+    async with open_services(settings_of({"database_url": dsn, "interviews": limits})) as services:
+        interviews = services.interviews
+        known = _session(dsn)
+        if known is None:
+            known = (await interviews.start_mock(OWNER, TOPIC, "medium", QUESTIONS, probes=True)).session.id
+        while True:
+            standing = await interviews.progress(OWNER, known)
+            if standing.session.over:
+                return
+            turn = standing.session.turn
+            if turn and standing.turn is None and standing.session.status == "active":
+                # Asked, and perhaps not delivered before the kill.
+                await interviews.deliver(OWNER, known, turn)
+                standing = await interviews.progress(OWNER, known)
+            if standing.turn is None:
+                await asyncio.sleep(0.02)
+                continue
+            text = ANSWERS[(standing.turn.number - 1) % len(ANSWERS)]
+            events = interviews.answer(
+                OWNER, known, text, turn=standing.turn.number, key=f"answer-{standing.turn.number}", channel="rest"
+            )
+            async for _ in events:
+                pass
+
+
+def _job(job: dict[str, Any]) -> None:
+    _arm(job["kill"])
+    with asyncio.Runner() as runner:
+        runner.run(asyncio.wait_for(_run(job["dsn"]), PATIENCE_SECONDS))
+
+
+def _forked(job: dict[str, Any]) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            _job(job)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def main() -> None:
+    """Serve jobs until the input ends."""
+    for place in ("graphs.parts", "services.interviews", "agents.reporting.make"):
+        importlib.import_module(place)
+    for line in sys.stdin:
+        sys.stdout.write(f"{_forked(json.loads(line))}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
