@@ -1,0 +1,1 @@
+"""Rules over what a candidate says: read from the text alone, without a model, in time linear in its length."""
