@@ -9,6 +9,7 @@ from typing import Any, Self
 import orjson
 from aiohttp import web
 
+from tests.upstream import audio
 from tests.upstream.record import Record, Seen
 from tests.upstream.replies import completion, typed, wanted
 from tests.upstream.script import Behaviour, Orders, Script
@@ -37,8 +38,9 @@ class Upstream:
         self._script.follow(Orders(queue=queue, refuse=None if refuse is None else frozenset(refuse)))
 
     async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=8 * 1024 * 1024)
+        app = web.Application(client_max_size=32 * 1024 * 1024)
         app.router.add_post("/v1/chat/completions", self._complete)
+        app.router.add_post("/v1/audio/{route:transcriptions|speech}", self._hear_or_speak)
         app.router.add_post("/_script", self._take_orders)
         app.router.add_get("/_log", self._show_log)
         # Handler cancellation is how the server learns that a client has left.
@@ -70,6 +72,21 @@ class Upstream:
         except TimeoutError:
             return web.Response(status=504, body=orjson.dumps(self.record.summary()), headers=JSON)
         return web.Response(body=orjson.dumps(self.record.summary()), headers=JSON)
+
+    async def _hear_or_speak(self, request: web.Request) -> web.StreamResponse:
+        """In a script the route's name is the `kind`, the text to be spoken the words."""
+        fields, route = await audio.fields(request), request.match_info["route"]
+        seen = Seen(False, "audio", route, fields, dict(request.headers), None, time.monotonic())
+        self.record.begin(seen)
+        left = True
+        try:
+            behaviour = self._script.choose(False, route, str(fields.get("input", "")))
+            await asyncio.sleep((behaviour.task_ms or 0) / 1000)
+            response = await _early(request, behaviour) or audio.reply(route, behaviour, fields)
+            left = False
+            return response
+        finally:
+            self.record.end(seen, disconnected=left)
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         body = orjson.loads(await request.read())

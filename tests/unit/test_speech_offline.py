@@ -1,0 +1,135 @@
+"""Speech on this machine alone: what its voice says, its recogniser hears."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from domain.errors import Invalid, Unavailable
+from llm.speech import weights
+from llm.speech.audio import RATE, Audio, decode
+from llm.speech.gateway import describe
+from llm.speech.isolated.hear import LONGEST_PIECE, cuts, spoken
+from llm.speech.offline import OfflineSpeech
+from llm.speech.seam import CONTENT_TYPES, SpokenFormat
+from settings import Settings, Speech
+
+SENTENCE = "We decided to test the feature with a small group of customers."
+SILENCE = Audio(np.zeros(2 * RATE, dtype=np.int16))
+NOWHERE = Path("/nowhere")
+
+
+def settings_with(**fields: object) -> Settings:
+    values = {"engine": "offline", "model": NOWHERE, **fields}
+    return Settings.model_validate({"speech": Speech.model_validate(values)})
+
+
+async def said(text: str, form: SpokenFormat = "wav") -> Audio:
+    spoken = await OfflineSpeech(settings_with()).synthesize(text, form)
+    return await decode(spoken.content, f"a.{form}", content_type=spoken.content_type)
+
+
+@pytest.mark.parametrize("form", ["wav", "mp3", "flac"])
+async def test_a_text_becomes_a_file_that_can_be_decoded(form: SpokenFormat):
+    audio = await said(SENTENCE, form)
+    assert 2 < audio.seconds < 8
+    assert np.abs(audio.samples.astype(int)).max() > 3_000
+
+
+async def test_opus_comes_in_ogg():
+    spoken = await OfflineSpeech(settings_with()).synthesize(SENTENCE, "opus")
+    assert (spoken.content_type, spoken.content[:4], spoken.method) == (CONTENT_TYPES["opus"], b"OggS", "espeak-ng")
+
+
+async def test_longer_texts_take_longer_to_say():
+    assert (await said(SENTENCE * 3)).seconds > 2 * (await said(SENTENCE)).seconds
+
+
+async def test_the_small_recogniser_hears_words_and_their_times():
+    audio = await said(SENTENCE)
+    heard = await OfflineSpeech(settings_with()).transcribe(audio)
+    assert heard.method == "pocketsphinx"
+    assert heard.text == " ".join(word.text for word in heard.words)
+    assert len({"decided", "test", "small", "group", "customers", "with", "the"} & set(heard.text.split())) >= 3
+    times = [time for word in heard.words for time in (word.start, word.end)]
+    assert times == sorted(times)
+    assert times[-1] <= audio.seconds + 0.1
+
+
+async def test_silence_and_noise_are_no_words():
+    speech = OfflineSpeech(settings_with())
+    hiss = Audio(np.random.default_rng(3).integers(-200, 200, 2 * RATE).astype(np.int16))
+    for audio in (SILENCE, hiss, Audio(SILENCE.samples[:0])):
+        assert (await speech.transcribe(audio)).text == ""
+
+
+async def test_texts_that_cannot_be_spoken_are_refused():
+    speech = OfflineSpeech(settings_with())
+    for text in ("", "  ", "a\0b", "a" * 4_097):
+        with pytest.raises(Invalid, match="text"):
+            await speech.synthesize(text)
+
+
+async def test_an_unknown_language_says_what_to_set():
+    speech = OfflineSpeech(settings_with(language="xx"))
+    with pytest.raises(Unavailable, match="VIVA_SPEECH__LANGUAGE"):
+        await speech.synthesize(SENTENCE)
+    with pytest.raises(Unavailable, match="for Whisper"):
+        await speech.transcribe(SILENCE)
+
+
+async def test_a_deadline_ends_the_work():
+    speech = OfflineSpeech(settings_with(deadline=0.01))
+    with pytest.raises(Unavailable, match="not ready within"):
+        await speech.transcribe(SILENCE)
+
+
+async def test_more_than_fit_wait_for_their_turn():
+    speech = OfflineSpeech(settings_with(processes=1))
+    heard = await asyncio.gather(*(speech.transcribe(SILENCE) for _ in range(3)))
+    assert [one.text for one in heard] == ["", "", ""]
+
+
+def test_long_recordings_are_cut_where_it_is_quiet():
+    samples = np.full(70 * RATE, 5_000, dtype=np.int16)
+    samples[25 * RATE : 26 * RATE] = 0
+    places = cuts(samples)
+    assert places[0] == 0
+    assert places[-1] == len(samples)
+    assert 25 * RATE <= places[1] <= 26 * RATE
+    assert max(np.diff(places)) <= LONGEST_PIECE
+
+
+def test_dictionary_entries_become_words():
+    assert [spoken(entry) for entry in ("the(2)", "cat", "<sil>", "[NOISE]", "<s>")] == ["the", "cat", "", "", ""]
+
+
+def test_a_model_that_is_not_there_is_said_at_start(tmp_path: Path):
+    (tmp_path / weights.MODEL).write_bytes(b"a beginning")
+    assert not weights.is_present(tmp_path)
+    assert "`python -m llm.speech` brings Whisper" in describe(settings_with(model=tmp_path))
+
+
+# In CI the model has to be there.
+whisper = pytest.mark.skipif(
+    not weights.is_usable(Settings().speech.model) and not os.environ.get("CI"),
+    reason="Whisper's model is not in place: python -m llm.speech",
+)
+
+
+@whisper
+async def test_whisper_hears_nearly_all():
+    audio = await said(SENTENCE)
+    heard = await OfflineSpeech(settings_with(model=Settings().speech.model)).transcribe(audio)
+    assert heard.method == "whisper-base"
+    words = {word.text.strip(".,").lower() for word in heard.words}
+    assert len({"decided", "test", "feature", "small", "group", "customers"} & words) >= 5
+    assert heard.words[-1].end <= audio.seconds + 0.5
+
+
+@whisper
+async def test_whisper_hears_nothing_in_silence():
+    heard = await OfflineSpeech(settings_with(model=Settings().speech.model)).transcribe(SILENCE)
+    assert (heard.text, heard.words) == ("", ())
