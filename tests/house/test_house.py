@@ -10,11 +10,10 @@ import pytest
 import settings
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("agents", "api", "cli", "domain", "graphs", "llm", "memory", "services")
+ROOMS = ("agents", "api", "cli", "domain", "graphs", "llm", "memory", "services", "settings")
 FILES = [
     *sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")),
     ROOT / "main.py",
-    ROOT / "settings.py",
 ]
 SQL = re.compile(
     r"^\s*(?:SELECT\s|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|(?:CREATE|ALTER|DROP)\s+(?:TABLE|INDEX|SCHEMA))",
@@ -26,7 +25,7 @@ VAGUE = {"manager", "handler", "helper", "helpers", "utils", "base", "common", "
 # These word the framework's own refusals; no other place may raise or know a status.
 STATUS_ROOM = "api"
 # A child process gets an environment of its own, which has to be made from ours.
-ENVIRONMENT_READERS = {"settings.py", "memory/embedded/spawn.py", "graphs/exports.py"}
+ENVIRONMENT_READERS = {"settings/service.py", "settings/folders.py", "memory/embedded/spawn.py", "graphs/exports.py"}
 
 
 def name_of(path: Path) -> str:

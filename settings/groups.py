@@ -1,0 +1,106 @@
+"""The settings, group by group."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from settings.folders import default_speech_model_folder
+
+EngineChoice = Literal["auto", "openai", "offline"]
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Database(_Group):
+    """Postgres: the embedded server unless `DATABASE_URL` names a real one."""
+
+    pool_min: int = Field(default=1, ge=0, description="connections kept open by each process")
+    pool_max: int = Field(default=8, ge=1, description="connections a process may open")
+    pool_timeout: float = Field(default=3.0, gt=0, description="seconds to wait for a free connection before a 503")
+    start_timeout: float = Field(default=60.0, gt=0, description="seconds to wait for the database at start-up")
+    binaries: Path | None = Field(
+        default=None, description="folder with bin/postgres; default: the packaged Postgres 18"
+    )
+
+
+class LLM(_Group):
+    """The model endpoint; `auto` takes it when a key or a base URL is set, else the offline engine."""
+
+    engine: EngineChoice = Field(default="auto", description="auto | openai | offline")
+    connect_timeout: float = Field(default=5.0, gt=0, description="seconds to open a connection to the endpoint")
+    idle_timeout: float = Field(
+        default=30.0, gt=0, description="seconds without a byte after which a stream is given up"
+    )
+    deadline: float = Field(default=120.0, gt=0, description="seconds in all for one call, its retries included")
+    task_deadline: float = Field(default=20.0, gt=0, description="seconds in all for one typed task")
+    classify_deadline: float = Field(default=4.0, gt=0, description="seconds the router waits for the model's verdict")
+    retries: int = Field(
+        default=2, ge=0, le=10, description="attempts after the first on 429, 5xx and connection errors"
+    )
+    max_tokens: int = Field(default=1600, gt=0, description="tokens in one answer at most")
+    temperature: float | None = Field(default=None, ge=0, le=2, description="unset: the endpoint's default")
+
+
+class Speech(_Group):
+    """Hearing and speaking; `auto` takes the model endpoint when a key or a base URL is set, else this machine."""
+
+    engine: EngineChoice = Field(default="auto", description="auto | openai | offline")
+    stt_model: str = Field(default="gpt-4o-mini-transcribe", description="the endpoint's model that hears")
+    tts_model: str = Field(default="gpt-4o-mini-tts", description="the endpoint's model that speaks")
+    voice: str = Field(default="alloy", description="the endpoint's voice")
+    language: str = Field(
+        default="en", pattern=r"^[a-z]{2,3}(-[a-z]{2,8})?$", description="what is heard and spoken, as en or en-us"
+    )
+    deadline: float = Field(default=120.0, gt=0, description="seconds in all for one recording or text")
+    processes: int = Field(default=2, ge=1, le=64, description="recordings and texts at once, offline")
+    model: Path = Field(default_factory=default_speech_model_folder, description="folder of the offline model")
+
+
+class Limits(_Group):
+    """What a request may weigh."""
+
+    body: int = Field(default=1024 * 1024, gt=0, description="bytes in a JSON body")
+    question: int = Field(default=20_000, gt=0, description="characters in a question or context")
+    history: int = Field(default=200, gt=0, description="earlier messages sent along with a question")
+    upload: int = Field(default=10 * 1024 * 1024, gt=0, description="bytes in an uploaded file")
+
+
+class Interviews(_Group):
+    """How interviews are driven."""
+
+    lease: float = Field(default=6.0, gt=0, description="seconds after which a dead driver's interview is taken over")
+    retry: float = Field(default=4.0, gt=0, le=5, description="seconds between attempts at an assessment that waits")
+    grace: float = Field(default=60.0, ge=0, description="seconds a question still stands after the planned time")
+    sweep: float = Field(default=1.0, gt=0, description="seconds between looks at interviews that fell due")
+
+
+class Sockets(_Group):
+    """What one WebSocket may send, and how long its client may take to read."""
+
+    frame: int = Field(default=256 * 1024, gt=0, description="bytes in a message; a larger one is refused")
+    rate: float = Field(default=20.0, gt=0, description="messages per second, in the long run")
+    burst: int = Field(default=60, ge=20, description="messages at once")
+    byte_rate: int = Field(default=1024 * 1024, gt=0, description="bytes per second, in the long run")
+    byte_burst: int = Field(default=20 * 1024 * 1024, gt=0, description="bytes at once")
+    patience: float = Field(default=60.0, gt=0, description="seconds without reading after which a client is let go")
+
+
+class Auth(_Group):
+    """Who may call; without `required` a loopback caller is the local guest."""
+
+    required: bool = Field(default=False, description="ask every caller for a JWT")
+    issuer: str | None = Field(default=None, description="the `iss` that a token must carry, when set")
+    audience: str | None = Field(default=None, description="the `aud` that a token must carry, when set")
+
+
+class Web(_Group):
+    """Where the service listens and which pages may call it."""
+
+    host: str = Field(default="127.0.0.1", description="address to bind")
+    port: int = Field(default=8000, ge=0, le=65535, description="port to bind; 0 takes a free one")
+    origins: str = Field(default="", description="further page origins that may call, by commas; `*` for any")
+    hosts: str = Field(default="", description="further Host names that this service answers to, by commas")
+    heartbeat: float = Field(default=15.0, gt=0, description="seconds between comment lines on a quiet stream")
