@@ -7,7 +7,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 RUNTIME = $(VENV)/.runtime-installed
 DEV = $(VENV)/.dev-installed
 
-.PHONY: help install install-dev model run test lint format bench lock
+.PHONY: help install install-dev model speech run test lint format bench lock
 
 help:
 	@echo "make run     set up and start the service (ARGS='--port 8005 --workers 2')"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint    style, types, import rules"
 	@echo "make bench   speed, side by side with a bare relay (ARGS=--quick)"
 	@echo "make model   make the embedding model"
+	@echo "make speech  fetch the offline speech recogniser's model (135 MB)"
 	@echo "make lock    renew the pinned requirements"
 
 $(VENV)/bin/python:
@@ -41,10 +42,14 @@ install-dev: $(DEV)
 model: $(RUNTIME)
 	@$(VENV)/bin/python -m llm.minilm
 
+speech: $(RUNTIME)
+	@$(VENV)/bin/python -m llm.speech
+
 run: model
+	@$(VENV)/bin/python -m llm.speech || echo "going on: offline speech is heard by PocketSphinx, less well"
 	@$(VENV)/bin/viva serve $(ARGS)
 
-test: $(DEV) model
+test: $(DEV) model speech
 	$(VENV)/bin/python -m pytest $(ARGS)
 
 lint: $(DEV)

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator, Generator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
@@ -48,7 +49,17 @@ def template(cluster: str) -> str:
     _administer(cluster, f"CREATE DATABASE {name}")
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         runner.run(prepare(for_database(cluster, name)))
+    _await_nobody(cluster, name)
     return name
+
+
+def _await_nobody(dsn: str, name: str, seconds: float = 5.0) -> None:
+    """Wait until the server has seen the last connection to a database go, which takes it a moment."""
+    end = time.monotonic() + seconds
+    with psycopg.connect(for_database(dsn, "postgres"), autocommit=True) as connection:
+        while left := connection.execute("SELECT query FROM pg_stat_activity WHERE datname = %s", [name]).fetchall():
+            assert time.monotonic() < end, f"somebody is still connected: {left}"
+            time.sleep(0.01)
 
 
 @contextmanager

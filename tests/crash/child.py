@@ -4,6 +4,7 @@ Reads jobs as JSON lines: `{"dsn", "kill": ["module:name", "before" | "after", n
 """
 
 import asyncio
+import functools
 import importlib
 import json
 import os
@@ -35,6 +36,7 @@ def _find(place: str) -> tuple[Any, str]:
 def _deadly(call: Callable[..., Any], when: str, nth: int) -> Callable[..., Any]:
     seen = 0
 
+    @functools.wraps(call)
     async def wrapped(*args: Any, **kwargs: Any) -> Any:
         nonlocal seen
         seen += 1
