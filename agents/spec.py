@@ -1,6 +1,9 @@
-"""What a specialist is, as data."""
+"""What a specialist is, and what a phase of an interview is, as data."""
 
 from dataclasses import dataclass
+
+from domain.catalog import Category
+from domain.plan import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +22,21 @@ class SpecialistSpec:
     best_for: tuple[str, ...]
     follow_up_focus: str
     prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseSpec:
+    """One phase of a planned interview: a module of `agents/phases` holds it as `SPEC`.
+
+    `share` is its part of the time (all phases together: 1); `least` and `most` bound its main questions, which are
+    of these `categories`; `purpose` says what it is for.
+    """
+
+    id: Phase
+    order: int
+    title: str
+    purpose: str
+    share: float
+    least: int
+    most: int
+    categories: tuple[Category, ...] = ()

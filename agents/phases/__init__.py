@@ -1,0 +1,1 @@
+"""The phases of an interview, one module each."""

@@ -1,0 +1,95 @@
+"""Plans interviews whose questions are given: they are asked verbatim and in their order."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from agents.planning.greetings import given_greeting
+from agents.planning.labels import CATEGORY_LABEL, purpose
+from agents.planning.prepared import Prepared
+from agents.planning.shelf import Shelf
+from agents.routing.local import LocalRouter
+from domain.catalog import Category
+from domain.coverage import Requirement
+from domain.errors import Invalid
+from domain.plan import Phase, PhasePlan, Plan
+from domain.question import Question
+from domain.scoring import COMPETENCY_OF_CATEGORY
+from domain.selection import PoolQuestion
+from llm.embeddings import Embedder
+
+Kind = Literal["text", "coding"]
+
+CATEGORY_OF_AGENT: dict[str, Category] = {
+    "system_design": "system_design",
+    "technical": "technical",
+    "behavioral": "behavioral",
+    "product_manager": "product",
+    "case_study": "case_study",
+    "general": "general",
+}
+_STORIES: frozenset[Category] = frozenset({"behavioral", "general"})
+# Up to so many questions are also read by meaning, which takes some 2 ms each; of more, the wording has to do.
+CLOSELY = 40
+_QUESTION_SECONDS = 210.0
+_TEXT: Kind = "text"
+
+
+async def _category(text: str, kind: Kind, closely: bool, router: LocalRouter, embedder: Embedder) -> Category:
+    if kind == "coding":
+        return "coding"
+    question = Question(text=text)
+    if closely:
+        return CATEGORY_OF_AGENT[(await router.route(question, embedder)).routing.leading]
+    return CATEGORY_OF_AGENT[router.guess(router.look(question)).routing.leading]
+
+
+def _question(place: int, text: str, category: Category, shelf: Shelf, requirement: int) -> PoolQuestion:
+    known = shelf.entries[shelf.places[text]].stored if text in shelf.places else None
+    topic = CATEGORY_LABEL[category]
+    return PoolQuestion(
+        position=place,
+        text=text,
+        category=category,
+        difficulty=known.difficulty if known else "medium",
+        topic=topic,
+        purpose=purpose(category, topic),
+        source="given",
+        bank=text if known and known.authored else None,
+        key_concepts=known.key_concepts if known else (),
+        requirements=(requirement,),
+    )
+
+
+def _plan(categories: Sequence[Category]) -> Plan:
+    count = len(categories)
+    stories = sum(category in _STORIES for category in categories)
+    name: Phase = "behavioral" if stories * 2 > count else "technical"
+    phase = PhasePlan(name=name, seconds=count * _QUESTION_SECONDS, least=count, most=count)
+    return Plan(phases=(phase,), questions=count, order="given")
+
+
+async def by_questions(
+    questions: Sequence[str], kinds: Sequence[Kind], shelf: Shelf, router: LocalRouter, embedder: Embedder
+) -> Prepared:
+    """Plan an interview of given questions; `kinds` is empty (all text) or has one for each.
+
+    Raises:
+        Invalid: there is no question, or the two have different lengths.
+    """
+    if not questions or (kinds and len(kinds) != len(questions)):
+        raise Invalid("questions: give at least one, and as many question types as questions, or none")
+    each: Sequence[Kind] = kinds or tuple(_TEXT for _ in questions)
+    closely = len(questions) <= CLOSELY
+    categories: list[Category] = [
+        await _category(text, kind, closely, router, embedder) for text, kind in zip(questions, each, strict=True)
+    ]
+    ids: dict[Category, int] = {category: number for number, category in enumerate(dict.fromkeys(categories), start=1)}
+    pool = tuple(
+        _question(place, text, category, shelf, ids[category])
+        for place, (text, category) in enumerate(zip(questions, categories, strict=True))
+    )
+    requirements = tuple(
+        Requirement(id=number, kind="topic", text=CATEGORY_LABEL[category], competency=COMPETENCY_OF_CATEGORY[category])
+        for category, number in ids.items()
+    )
+    return Prepared(_plan(categories), pool, None, requirements, given_greeting(len(questions)))

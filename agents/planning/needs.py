@@ -1,0 +1,93 @@
+"""What an interview for a job should find out: the job's requirements, the resume's claims, and the rubric."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.planning.labels import shortened
+from agents.planning.subjects import named, plain
+from domain.catalog import Category
+from domain.coverage import Requirement, RequirementKind
+from domain.profile import Claim, Comparison, JobProfile
+from domain.scoring import COMPETENCY_OF_CATEGORY, Competency
+
+MOST_LINES, MOST_AREAS, MOST_RECALLED = 8, 12, 3
+_LONGEST = 160
+_GAP, _REQUIRED, _NICE, _CLAIM, _RUBRIC = 1.0, 0.8, 0.5, 0.9, 0.2
+_FIELDS: tuple[Category, ...] = ("technical", "system_design", "coding", "product", "case_study")
+FIELD: frozenset[Category] = frozenset(_FIELDS)
+# Where neither the role nor its skills say what kind of work it is.
+_ANY_FIELD: frozenset[Category] = frozenset({"technical", "product", "case_study"})
+# Areas too wide to ask about; the skills within them are there one by one.
+_BROAD = frozenset({"General", "Languages"})
+_RUBRICS: tuple[tuple[str, Competency], ...] = (
+    ("Clear and structured communication", "communication"),
+    ("Working with others, and acting under pressure", "behavioral"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something to find out; `text` is also what questions are sought by."""
+
+    text: str
+    weight: float
+    kind: RequirementKind = "job"
+
+
+def _add(needs: list[Need], text: str, weight: float, kind: RequirementKind = "job") -> None:
+    """Add a need unless one that is there holds its words, or it only sets more words around one."""
+    line = shortened(text, _LONGEST)
+    new = f" {plain(line)} "
+    there = [f" {plain(one.text)} " for one in needs]
+    if line and len(needs) < MOST_AREAS and not any(new in one or one in new for one in there):
+        needs.append(Need(line, weight, kind))
+
+
+def needs_of(job: JobProfile, comparison: Comparison, recalled: Sequence[str]) -> list[Need]:
+    """Return what the job needs, what is open first: an earlier interview's findings, gaps, then all it asks for."""
+    needs: list[Need] = []
+    for text in recalled[:MOST_RECALLED]:
+        _add(needs, text, _GAP, "topic")
+    for text in (*comparison.gaps, *(area for area in comparison.focus_areas if area not in _BROAD)):
+        _add(needs, text, _GAP)
+    for text in job.requirements[:MOST_LINES]:
+        _add(needs, text, _REQUIRED)
+    for text in job.required:
+        _add(needs, text, _REQUIRED)
+    for text in job.nice_to_have:
+        _add(needs, text, _NICE)
+    return needs
+
+
+def field_of(job: JobProfile) -> frozenset[Category]:
+    """Return the categories of questions that a role's field is examined by."""
+    by_role = _categories(job.role) & FIELD
+    by_skill = _categories(*job.required, *job.requirements) & FIELD
+    return by_role or by_skill or _ANY_FIELD
+
+
+def _categories(*texts: str) -> frozenset[Category]:
+    """The categories of all subjects that the texts name."""
+    return frozenset(category for text in texts for subject in named(text) for category in subject.categories)
+
+
+def competency_of(text: str, field: frozenset[Category]) -> Competency:
+    """Return the competency under which a need falls: that of the first subject that it names, else the field's."""
+    named_here: list[Category] = [subject.categories[0] for subject in named(text) if subject.categories]
+    candidates: list[Category] = [*named_here, *(category for category in _FIELDS if category in field)]
+    return COMPETENCY_OF_CATEGORY[candidates[0]] if candidates else "technical"
+
+
+def requirements_of(
+    needs: Sequence[Need], claims: Sequence[Claim], field: frozenset[Category]
+) -> tuple[Requirement, ...]:
+    """Number the needs from 1, then the claims, then the rubric's rows."""
+    rows: list[tuple[RequirementKind, str, Competency, float]] = [
+        *((need.kind, need.text, competency_of(need.text, field), need.weight) for need in needs),
+        *(("claim", claim.text, "communication", _CLAIM) for claim in claims),
+        *(("rubric", text, competency, _RUBRIC) for text, competency in _RUBRICS),
+    ]
+    return tuple(
+        Requirement(id=number, kind=kind, text=text, competency=competency, weight=weight)
+        for number, (kind, text, competency, weight) in enumerate(rows, start=1)
+    )

@@ -1,0 +1,158 @@
+"""The pool of a live interview: the resume's claims, the job's needs, stories, and a last question."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from agents.planning import claims as claiming
+from agents.planning.draft import Draft, Drafts, Vector, worded
+from agents.planning.needs import Need
+from agents.planning.picking import Shares
+from agents.planning.shelf import Shelf
+from agents.planning.topic_pool import TopicPool
+from domain.catalog import Category, Difficulty
+from domain.profile import Claim, JobProfile
+from llm.embeddings import Embedder
+
+# A question with the ids of the requirements that it is for.
+Linked = list[tuple[Draft, tuple[int, ...]]]
+
+BACKGROUND: frozenset[Category] = frozenset({"general"})
+STORIES: frozenset[Category] = frozenset({"behavioral"})
+MOST_TECHNICAL, MOST_STORIES, MOST_BACKGROUND = 14, 6, 2
+_EACH = 2
+# A question is linked to the need that it is nearest to in meaning, from this cosine on.
+_NEAR = 0.35
+_LAST = "Before we finish: what have we not talked about that would show how you would do in this role?"
+_WITHOUT_CLAIMS = (
+    "Walk me through your last two years of work: what were you responsible for, and what are you proud of?",
+    "Which piece of your recent work would you show to a colleague you respect, and why that one?",
+)
+_ABOUT_CLAIM = "This looks at what stands behind a sentence of your résumé."
+
+
+class ProfilePool:
+    """Gathers questions into one list of drafts, none of which asks what another one asks."""
+
+    def __init__(
+        self, embedder: Embedder, shelf: Shelf, drafts: Drafts, difficulty: Difficulty, shares: Shares
+    ) -> None:
+        self._embedder = embedder
+        self._shelf = shelf
+        self._drafts = drafts
+        self._difficulty: Difficulty = difficulty
+        self._shares = shares
+        self._needs = 0
+        self._claims = 0
+
+    def _claim_id(self, place: int) -> int:
+        return self._needs + place + 1
+
+    def _rubric_id(self, place: int) -> int:
+        return self._needs + self._claims + place + 1
+
+    async def linked_written(self, needs: Sequence[Need], claims: Sequence[Claim]) -> Linked:
+        """Link the model's questions, which are the drafts there are, to claims and to the nearest needs."""
+        self._needs, self._claims = len(needs), len(claims)
+        written = self._drafts.all = [_of_phase(draft) for draft in self._drafts.all]
+        if not written:
+            return []
+        vectors = await self._embedder.aembed([need.text for need in needs])
+        return [(draft, self._ids(draft, vectors)) for draft in list(written)]
+
+    def _ids(self, draft: Draft, needs: np.ndarray) -> tuple[int, ...]:
+        if draft.claim is not None:
+            return (self._claim_id(draft.claim),)
+        if draft.question.category in STORIES:
+            return (self._rubric_id(1),)
+        near = needs @ draft.vector if len(needs) else np.zeros(0)
+        best = int(near.argmax()) if len(near) else 0
+        return (best + 1,) if len(near) and near[best] >= _NEAR else ()
+
+    async def about_claims(self, claims: Sequence[Claim], technical: bool) -> Linked:
+        """Add a question about each claim, the first of them as background."""
+        asked = claiming.asked(claims, MOST_BACKGROUND, technical)
+        vectors = await self._embedder.aembed([text for _, _, text in asked])
+        linked: Linked = []
+        for (place, angle, text), vector in zip(asked, vectors, strict=True):
+            plain = worded(text, angle.category, angle.difficulty, angle.topic, vector)
+            question = plain.question.model_copy(update={"purpose": _ABOUT_CLAIM})
+            draft = replace(plain, question=question, claim=place)
+            if self._drafts.add(draft):
+                linked.append((draft, (self._claim_id(place),)))
+        return linked + await self._background(MOST_BACKGROUND - min(MOST_BACKGROUND, len(linked)))
+
+    async def _background(self, number: int) -> Linked:
+        return await self._own(_WITHOUT_CLAIMS[:number], "Your Experience", "medium")
+
+    async def _own(self, texts: Sequence[str], topic: str, difficulty: Difficulty) -> Linked:
+        """Add questions of our own words that are for the rubric alone."""
+        vectors = await self._embedder.aembed(texts)
+        drafts = [
+            worded(text, "general", difficulty, topic, vector) for text, vector in zip(texts, vectors, strict=True)
+        ]
+        return [(draft, (self._rubric_id(0),)) for draft in drafts if self._drafts.add(draft)]
+
+    async def _added(
+        self, topic: str, vector: Vector, number: int, categories: frozenset[Category], *, whatever: bool = False
+    ) -> list[Draft]:
+        """Add up to `number` questions about a topic; `whatever`: also others, until there are so many."""
+        if number <= 0:
+            return []
+        return await asyncio.to_thread(self._add, topic, vector, number, categories, whatever)
+
+    def _add(
+        self, topic: str, vector: Vector, number: int, categories: frozenset[Category], whatever: bool
+    ) -> list[Draft]:
+        before = len(self._drafts)
+        pool = TopicPool(topic, vector, self._shelf, self._difficulty, self._drafts, categories)
+        pool.about(number, self._shares)
+        if whatever:
+            pool.beside(before + number - len(self._drafts), self._shares)
+            pool.any(before + number - len(self._drafts), self._shares)
+        return self._drafts.all[before:]
+
+    async def about_needs(self, needs: Sequence[Need], field: frozenset[Category], role: str) -> Linked:
+        """Add questions of the role's field for each need, and by the role's name up to the number wanted."""
+        vectors = await self._embedder.aembed([need.text for need in needs])
+        linked: Linked = []
+        for number, (need, vector) in enumerate(zip(needs, vectors, strict=True), start=1):
+            room = min(_EACH, MOST_TECHNICAL - len(linked))
+            added = await self._added(need.text, vector, room, field)
+            linked += [(_for_role(draft), (number,)) for draft in added]
+        rest = MOST_TECHNICAL - len(linked)
+        if rest > 0:
+            vector = (await self._embedder.aembed([role]))[0]
+            added = await self._added(role, vector, rest, field, whatever=True)
+            linked += [(draft, self._ids(draft, vectors)) for draft in added]
+        return linked
+
+    async def stories(self, job: JobProfile, needs: Sequence[Need]) -> Linked:
+        """Add behavioral questions nearest to what the role demands."""
+        demands = ". ".join([job.role, *(need.text for need in needs[:4])])
+        vector = (await self._embedder.aembed([demands]))[0]
+        linked: Linked = []
+        vectors = await self._embedder.aembed([need.text for need in needs])
+        for number, (need, spoken) in enumerate(zip(needs, vectors, strict=True), start=1):
+            room = min(_EACH, MOST_STORIES // 2 - len(linked))
+            linked += [(draft, (number,)) for draft in await self._added(need.text, spoken, room, STORIES)]
+        added = await self._added(demands, vector, MOST_STORIES - len(linked), STORIES, whatever=True)
+        return linked + [(draft, (self._rubric_id(1),)) for draft in added]
+
+    async def last(self) -> Linked:
+        """Add the question that closes the interview."""
+        return await self._own([_LAST], "Closing", "easy")
+
+
+def _of_phase(draft: Draft) -> Draft:
+    """Keep the first phase and the last to our own questions: the model's general ones are asked among the stories."""
+    if draft.question.category not in BACKGROUND:
+        return draft
+    return replace(draft, question=draft.question.model_copy(update={"category": "behavioral"}))
+
+
+def _for_role(draft: Draft) -> Draft:
+    purpose = f"{draft.question.purpose.rstrip('.')}; the role asks for it." if draft.question.purpose else ""
+    return replace(draft, question=draft.question.model_copy(update={"purpose": purpose}))

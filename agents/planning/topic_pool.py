@@ -1,0 +1,120 @@
+"""The bank's questions on a topic: those about it, then those beside it, then open ones, then any."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from agents.planning.draft import Draft, Drafts, Vector, from_shelf, worded
+from agents.planning.openings import OPENINGS, askable
+from agents.planning.picking import Picked, Shares, fit
+from agents.planning.relevance import Relevance, relevance
+from agents.planning.shelf import Shelf
+from domain.catalog import CATEGORIES, Category, Difficulty
+from llm.embeddings import Embedder
+
+# An open question is on the topic, but nothing is authored to hold its answer against.
+_OPEN = 0.4
+# Without any hint what the topic means, questions that suit everybody come first.
+_FOR_EVERYBODY: frozenset[Category] = frozenset({"behavioral", "general"})
+_PREFERENCE = 0.5
+
+
+class TopicPool:
+    """Picks questions on one topic, of these categories, from one shelf; `known`: the bank has any on it."""
+
+    def __init__(
+        self,
+        topic: str,
+        vector: Vector,
+        shelf: Shelf,
+        difficulty: Difficulty,
+        drafts: Drafts,
+        categories: frozenset[Category] = frozenset(CATEGORIES),
+    ) -> None:
+        found = relevance(topic, vector, shelf)
+        allowed = np.array([entry.category in categories for entry in shelf.entries], bool)
+        self.found: Relevance = replace(found, values=np.where(allowed, found.values, 0.0))
+        self._topic = topic
+        self._shelf = shelf
+        self._difficulty: Difficulty = difficulty
+        self._drafts = drafts
+        self._picked = Picked(shelf)
+        for text, avoided in zip(drafts.avoid, drafts.avoid_vectors, strict=True):
+            self._picked.ban(text, avoided)
+        for draft in drafts.all:
+            self._picked.ban(draft.question.text, draft.vector)
+
+    @property
+    def known(self) -> bool:
+        return bool((self.found.values >= self.found.about).any())
+
+    @property
+    def category(self) -> Category:
+        """The category in which most of what the bank has on the topic lies."""
+        values = self.found.values
+        floor = self.found.about if self.known else float(values.max(initial=0.0)) * 0.8
+        pairs = zip(self._shelf.entries, values, strict=True)
+        counts: Counter[Category] = Counter(entry.category for entry, value in pairs if value >= floor)
+        most = counts.most_common(1)
+        return most[0][0] if most else "general"
+
+    def _fill(self, values: np.ndarray, number: int, shares: Shares) -> None:
+        for place in self._picked.fill(values, number, self._difficulty, shares):
+            self._drafts.all.append(from_shelf(self._shelf, place, self.found))
+
+    def about(self, number: int, shares: Shares) -> None:
+        """Add up to `number` questions about the topic."""
+        values = self.found.values
+        self._fill(np.where(values >= self.found.about, values, 0.0), number, shares)
+
+    def beside(self, number: int, shares: Shares) -> None:
+        """Add up to `number` questions that lie beside the topic."""
+        values = self.found.values
+        self._fill(np.where(values >= self.found.beside, values, 0.0), number, shares)
+
+    async def open(self, number: int, embedder: Embedder) -> None:
+        """Add up to `number` questions that can be asked about any subject, worded around this one."""
+        if number <= 0 or not askable(self._topic):
+            return
+        category: Category = self.category if self.found.subjects else "general"
+        fitting = sorted(OPENINGS, key=lambda one: -fit(self._difficulty, one.difficulty))[:number]
+        texts = [one.text.format(self._topic.strip()) for one in fitting]
+        vectors = await embedder.aembed(texts)
+        for opening, text, vector in zip(fitting, texts, vectors, strict=True):
+            draft = worded(text, category, opening.difficulty, opening.topic, vector)
+            self._drafts.add(replace(draft, weight=_OPEN))
+
+    def any(self, number: int, shares: Shares) -> None:
+        """Add `number` questions, the nearest first; where nothing is near, those that suit everybody."""
+        values = self.found.values + 0.01
+        if not self.found.subjects:
+            everybody = [entry.category in _FOR_EVERYBODY for entry in self._shelf.entries]
+            values = values + _PREFERENCE * np.array(everybody)
+        self._fill(values, number, shares)
+
+    def again(self, number: int) -> None:
+        """Add questions whose meaning was to be avoided, when the bank has no others; never a text twice."""
+        there = {draft.question.text for draft in self._drafts.all}
+        for place in np.argsort(-self.found.values):
+            if len(self._drafts) >= number:
+                return
+            if self._shelf.entries[place].text not in there:
+                draft = from_shelf(self._shelf, int(place), self.found)
+                there.add(draft.question.text)
+                self._drafts.all.append(draft)
+
+    async def widen(self, least: int, most: int, shares: Shares, embedder: Embedder) -> None:
+        """Add questions until there are `least`, and up to `most` of those that have to do with the topic."""
+        self.about(most - len(self._drafts), shares)
+        if len(self._drafts) < least + (most - least) // 2:
+            self.beside(least + (most - least) // 2 - len(self._drafts), shares)
+        await self.open(least - len(self._drafts), embedder)
+        self.any(least - len(self._drafts), shares)
+        self.again(least)
+
+
+def share_about(drafts: Sequence[Draft], found: Relevance) -> float:
+    """Return how many of the questions are about the topic, 0 to 1."""
+    return sum(draft.weight >= found.about for draft in drafts) / len(drafts) if drafts else 0.0
