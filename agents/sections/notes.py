@@ -1,0 +1,44 @@
+"""What the reader must know: attempts to steer the grader, help that was given, what is still missing."""
+
+from agents.reporting.given import ReportInput, is_pending, named
+from agents.reporting.words import bullets, counted, plain
+from agents.sections.spec import SectionSpec
+from domain.report import Report
+
+MOST_SHOWN = 8
+
+
+def _steering(value: ReportInput) -> list[str]:
+    tried = [turn for turn in value.exchanges if turn.assessment and turn.assessment.steering]
+    return [
+        f"{named(turn).capitalize()}: the answer tried to instruct the grader; this changed nothing." for turn in tried
+    ]
+
+
+def _help(value: ReportInput) -> list[str]:
+    hinted = [turn for turn in value.exchanges if turn.hints]
+    return [f"{named(turn).capitalize()}: answered after {counted(turn.hints, 'hint')}." for turn in hinted]
+
+
+def _pending(value: ReportInput) -> list[str]:
+    waiting = sum(is_pending(turn) for turn in value.exchanges)
+    if not waiting:
+        return []
+    verb = "waits" if waiting == 1 else "wait"
+    return [
+        f"{counted(waiting, 'answer')} still {verb} for an assessment by the model endpoint; "
+        "the report is made anew once it is there."
+    ]
+
+
+def _part(value: ReportInput) -> dict[str, object]:
+    return {"notes": (*_pending(value), *_steering(value), *value.warnings, *_help(value))}
+
+
+def _markdown(report: Report) -> str:
+    shown = [plain(note, 300) for note in report.notes[:MOST_SHOWN]]
+    more = [f"{len(report.notes) - MOST_SHOWN} more notes in the report's data."] if report.notes[MOST_SHOWN:] else []
+    return bullets([*shown, *more])
+
+
+SPEC = SectionSpec(order=70, title="Notes", part=_part, markdown=_markdown)

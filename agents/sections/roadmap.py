@@ -1,0 +1,101 @@
+"""What to work on next: why, what to practise, and which questions of the bank to try again."""
+
+from agents.reporting.given import ReportInput
+from agents.reporting.weaknesses import Weakness, weaknesses, why
+from agents.reporting.words import bullets, capital, cut, listed, plain, quoted, sentence
+from agents.sections.spec import SectionSpec
+from domain.coverage import Requirement
+from domain.report import Report, RoadmapItem
+
+MOST_ITEMS = 5
+MOST_PRACTISE = 3
+MOST_QUESTIONS = 3
+MOST_REASONS = 3
+# Of what to practise, the prose tells so much; all of it is in the report's data.
+TOLD = 2
+# Fillers for each 100 words from which a listener notices them, and the words without which a rate says nothing.
+FILLERS_NOTICED = 4.0
+LEAST_WORDS = 80
+
+
+def _practise(weak: Weakness, value: ReportInput) -> tuple[str, ...]:
+    """Concrete things to do: the concepts left out, the improvements named, the usual mistakes of the question."""
+    reference = value.references.get(weak.turns[0].asked.bank or weak.turns[0].text)
+    concepts = weak.missing or (weak.turns[0].asked.key_concepts if not weak.improvements else ())
+    ideas = [f"Explain aloud, each with an example of your own: {quoted(concepts, 3)}"] if concepts else []
+    ideas += [cut(each, 220) for each in weak.improvements if not any(concept in each for concept in weak.missing)]
+    if reference:
+        ideas += [reference.tips[0], f"Avoid the usual mistake: {reference.common_mistakes[0]}"]
+    if not ideas:
+        ideas = ["Answer the question again in writing, then say it aloud in your own words"]
+    return tuple(sentence(each) for each in ideas[:MOST_PRACTISE])
+
+
+def _skill(weak: Weakness) -> str:
+    concepts = weak.missing or weak.turns[0].asked.key_concepts
+    lone = len({turn.question for turn in weak.turns}) == 1
+    return capital(cut(f"{weak.topic}: {concepts[0]}" if concepts and lone else weak.topic, 80))
+
+
+def _of_topic(weak: Weakness, value: ReportInput) -> RoadmapItem:
+    asked = {turn.text for turn in weak.turns}
+    again = [each for each in value.retry.get(weak.topic, ()) if each not in asked]
+    main = next((turn.text for turn in weak.turns if not turn.probe), None)
+    return RoadmapItem(
+        skill=_skill(weak),
+        why=sentence(listed([why(turn) for turn in weak.turns], MOST_REASONS)),
+        practise=_practise(weak, value),
+        questions=tuple([*([main] if main else []), *again][:MOST_QUESTIONS]),
+    )
+
+
+def _of_claim(claim: Requirement) -> RoadmapItem:
+    said = "contradicted it" if claim.status == "contradicted" else "did not support it"
+    return RoadmapItem(
+        skill="Claims of your resume",
+        why=sentence(f"Your resume says “{cut(claim.text, 160)}”, and your answers {said}"),
+        practise=(
+            "Prepare the story behind it: the situation, your own part, what you decided, and the measured result.",
+            "Correct the line on the resume where it says more than you can tell.",
+        ),
+        questions=(),
+    )
+
+
+def _of_fillers(value: ReportInput) -> list[RoadmapItem]:
+    told = value.delivery
+    rate = told.fillers_per_100_words if told else None
+    if not told or not rate or told.words < LEAST_WORDS or rate < FILLERS_NOTICED:
+        return []
+    most = sorted(told.fillers, key=lambda word: -told.fillers[word])[:2]
+    return [
+        RoadmapItem(
+            skill="Delivery",
+            why=f"Your answers held {rate:.1f} fillers for each 100 words, most often {listed([*most])}.",
+            practise=("Record an answer, and say it again with a silent pause wherever a filler stood.",),
+            questions=(),
+        )
+    ]
+
+
+def _part(value: ReportInput) -> dict[str, object]:
+    claims = [_of_claim(row) for row in value.requirements if row.status in ("unsupported", "contradicted")]
+    beside = [*claims[:2], *_of_fillers(value)]
+    topics = [_of_topic(weak, value) for weak in weaknesses(value)[: max(2, MOST_ITEMS - len(beside))]]
+    return {"roadmap": tuple([*topics, *beside][:MOST_ITEMS]), "agreed_before": value.recalled}
+
+
+def _item(item: RoadmapItem) -> str:
+    practise = " ".join(plain(each, 140) for each in item.practise[:TOLD])
+    again = f"  \n  Try: {' '.join(plain(each, 90) for each in item.questions[-1:])}" if item.questions else ""
+    return f"**{plain(item.skill, 80)}.** {plain(item.why, 160)}  \n  {practise}{again}"
+
+
+def _markdown(report: Report) -> str:
+    parts = [bullets([_item(item) for item in report.roadmap])] if report.roadmap else []
+    if report.agreed_before:
+        parts.append(f"Agreed last time: {plain('; '.join(report.agreed_before), 400)}")
+    return "\n\n".join(parts)
+
+
+SPEC = SectionSpec(order=60, title="Roadmap", part=_part, markdown=_markdown)
