@@ -2,21 +2,39 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api import health
+from api.dialects.live import routes as live
+from api.dialects.live import socket as live_socket
+from api.dialects.mock import routes as mock
+from api.dialects.mock import speech as mock_speech
 from api.dialects.tracker import routes as tracker
 from api.guards import BodyLimit, HostGuard, OriginGuard, is_loopback
+from api.sessions import routes as sessions
+from api.sessions.arrivals import Arrivals
 from api.sse import keep_answers_out_of_logs
 from services.tokens import signing_secret
 from services.wiring import Services, open_services
 from settings import Settings, listed
 
-ROUTERS = (health.router, tracker.router)
+if TYPE_CHECKING:
+    from services.interviews import Standing
+
+ROUTERS = (
+    health.router,
+    mock.router,
+    mock_speech.router,
+    sessions.shared,
+    sessions.router,
+    live.router,
+    live_socket.router,
+    tracker.router,
+)
 
 
 class State(TypedDict):
@@ -24,6 +42,7 @@ class State(TypedDict):
 
     services: Services
     secret: str
+    arrivals: "Arrivals[Standing]"
 
 
 async def _outside_routes(request: Request, error: Exception) -> JSONResponse:
@@ -40,7 +59,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         keep_answers_out_of_logs()
         async with open_services(settings) if services is None else nullcontext(services) as opened:
-            yield State(services=opened, secret=signing_secret(settings))
+            yield State(services=opened, secret=signing_secret(settings), arrivals=Arrivals())
 
     app = FastAPI(
         title="Viva Voce",
@@ -52,7 +71,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         app.include_router(router)
     app.add_exception_handler(HTTPException, _outside_routes)
     # The last one added stands outermost: first the host, then the page, then the weight.
-    app.add_middleware(BodyLimit, limit=settings.limits.body)
+    app.add_middleware(BodyLimit, limit=settings.limits.body, upload=settings.limits.upload)
     app.add_middleware(OriginGuard, origins=listed(settings.web.origins))
     app.add_middleware(HostGuard, hosts=listed(settings.web.hosts), loopback_only=is_loopback(settings.web.host))
     return app

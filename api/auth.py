@@ -2,6 +2,8 @@
 
 from fastapi import Request
 from fastapi.security import HTTPBearer
+from starlette.requests import HTTPConnection
+from starlette.websockets import WebSocket
 
 from domain.errors import Unauthenticated
 from domain.principal import GUEST, Principal
@@ -25,16 +27,29 @@ def _bearer(header: str | None) -> str | None:
     return token.strip()
 
 
+def _who(connection: HTTPConnection, token: str | None, how: str) -> Principal:
+    settings = connection.state.services.settings
+    if token is not None:
+        return verify(settings, connection.state.secret, token)
+    if settings.auth.required:
+        raise Unauthenticated(f"This service wants a token: {how} (viva token USER prints one).")
+    return Principal(id=GUEST)
+
+
 def principal(request: Request) -> Principal:
     """Return who calls: the token's user, or the local guest where no token is asked for.
 
     Raises:
         Unauthenticated: a token is missing though required, or is not valid.
     """
-    settings = request.state.services.settings
-    token = _bearer(request.headers.get("authorization"))
-    if token is not None:
-        return verify(settings, request.state.secret, token)
-    if settings.auth.required:
-        raise Unauthenticated("This service wants a token: Authorization: Bearer TOKEN (viva token USER prints one).")
-    return Principal(id=GUEST)
+    return _who(request, _bearer(request.headers.get("authorization")), "Authorization: Bearer TOKEN")
+
+
+def socket_principal(websocket: WebSocket) -> Principal:
+    """Return who opens a WebSocket; pages cannot set headers there, so `?token=` counts, too.
+
+    Raises:
+        Unauthenticated: a token is missing though required, or is not valid.
+    """
+    token = _bearer(websocket.headers.get("authorization")) or websocket.query_params.get("token")
+    return _who(websocket, token, "the Authorization header, or ?token=TOKEN")

@@ -14,6 +14,7 @@ from api import errors
 
 Envelope = Callable[[int, object], dict[str, object]]
 Gate = Callable[[Request], object]
+Retelling = Callable[[Exception], Exception]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 MOST_COMPLAINTS = 20
@@ -39,8 +40,16 @@ def failure(error: BaseException, envelope: Envelope) -> JSONResponse:
     return JSONResponse(envelope(status, errors.message(error)), status, headers=errors.headers(error))
 
 
-def route_class(envelope: Envelope, gate: Gate) -> type[APIRoute]:
-    """Make the route class of a dialect; `gate` sees a request before its body is read, and may raise."""
+def as_it_is(error: Exception) -> Exception:
+    """Tell an error in its own words."""
+    return error
+
+
+def route_class(envelope: Envelope, gate: Gate, retell: Retelling) -> type[APIRoute]:
+    """Make the route class of a dialect; `gate` sees a request before its body is read, and may raise.
+
+    `retell` gives an error the words, and so the status, that this dialect has for it.
+    """
 
     class DialectRoute(APIRoute):
         def get_route_handler(self) -> Handler:
@@ -58,7 +67,7 @@ def route_class(envelope: Envelope, gate: Gate) -> type[APIRoute]:
                 except ClientDisconnect:
                     return Response(status_code=CLIENT_CLOSED_REQUEST)
                 except Exception as error:
-                    return failure(error, envelope)
+                    return failure(retell(error), envelope)
 
             return handle
 
@@ -69,6 +78,8 @@ def open_gate(request: Request) -> None:
     """Let everybody in."""
 
 
-def dialect_router(envelope: Envelope, gate: Gate = open_gate, **options: Any) -> APIRouter:
+def dialect_router(
+    envelope: Envelope, gate: Gate = open_gate, retell: Retelling = as_it_is, **options: Any
+) -> APIRouter:
     """Return a router whose routes word their errors by `envelope` and let in whom `gate` lets in."""
-    return APIRouter(route_class=route_class(envelope, gate), **options)
+    return APIRouter(route_class=route_class(envelope, gate, retell), **options)

@@ -8,10 +8,15 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.sockets import refuse
+
 DOCUMENTED_ORIGINS = tuple(
     f"http://{host}:{port}" for host in ("localhost", "127.0.0.1") for port in (5173, 5174, 3000)
 )
 OPEN_TO_LOOPBACK = "/api/"
+UPLOADS = ("/audio-answer/", "/transcribe-audio", "/upload/", "/capture_reference_face")
+FORM_OVERHEAD = 64 * 1024
+CONNECTIONS = ("http", "websocket")
 
 
 def is_loopback(host: str) -> bool:
@@ -26,6 +31,13 @@ def is_loopback(host: str) -> bool:
 
 def _host_of(authority: str) -> str:
     return (urlsplit(f"//{authority}").hostname or "").lower()
+
+
+async def _turn_away(detail: str, status: int, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await refuse(receive, send, detail)
+    else:
+        await JSONResponse({"detail": detail}, status)(scope, receive, send)
 
 
 class HostGuard:
@@ -44,11 +56,11 @@ class HostGuard:
         return not self._loopback_only or host in self._hosts or is_loopback(host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or self._known(Headers(scope=scope).get("host", "")):
+        if scope["type"] not in CONNECTIONS or self._known(Headers(scope=scope).get("host", "")):
             await self.app(scope, receive, send)
             return
         detail = "This service answers to loopback host names only; add others by VIVA_WEB__HOSTS."
-        await JSONResponse({"detail": detail}, 400)(scope, receive, send)
+        await _turn_away(detail, 400, scope, receive, send)
 
 
 class OriginGuard:
@@ -77,7 +89,7 @@ class OriginGuard:
         return local and path.startswith(OPEN_TO_LOOPBACK)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope) if scope["type"] == "http" else Headers({})
+        headers = Headers(scope=scope) if scope["type"] in CONNECTIONS else Headers({})
         origin = headers.get("origin")
         if origin is None:
             await self.app(scope, receive, send)
@@ -85,7 +97,7 @@ class OriginGuard:
             await self._cors(scope, receive, send)
         else:
             detail = "Pages of this origin may not call this service; add it by VIVA_WEB__ORIGINS."
-            await JSONResponse({"detail": detail}, 403)(scope, receive, send)
+            await _turn_away(detail, 403, scope, receive, send)
 
     def _safely_allows(self, origin: str, host: str, path: str) -> bool:
         try:
@@ -95,44 +107,50 @@ class OriginGuard:
 
 
 class BodyLimit:
-    """Refuses bodies over a limit, whether they announce their size or not."""
+    """Refuses bodies over a limit, whether they announce their size or not; paths for files have a limit of their own.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    `upload` is the most that a file may have, in bytes; the form around it may add a little.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, upload: int) -> None:
         self.app = app
         self._limit = limit
+        self._upload = upload + FORM_OVERHEAD
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        limit = self._upload if scope["path"].startswith(UPLOADS) else self._limit
         announced = headers.get("content-length", "0")
-        if announced.isdigit() and int(announced) > self._limit:
-            await self._refuse(scope, receive, send)
+        if announced.isdigit() and int(announced) > limit:
+            await _refuse(limit, scope, receive, send)
         elif "transfer-encoding" in headers:
-            await self._unannounced(scope, receive, send)
+            await self._unannounced(limit, scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
-    async def _unannounced(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _unannounced(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
         """Read a chunked body ahead: an error raised while the app reads would be told as a malformed body."""
         body = bytearray()
         more = True
-        while more and len(body) <= self._limit:
+        while more and len(body) <= limit:
             message = await receive()
             if message["type"] != "http.request":
                 return
             body += message.get("body", b"")
             more = message.get("more_body", False)
-        if len(body) > self._limit:
-            await self._refuse(scope, receive, send)
+        if len(body) > limit:
+            await _refuse(limit, scope, receive, send)
             return
         await self.app(scope, _replayed(bytes(body), receive), send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        detail = f"The body is larger than {self._limit} bytes. Send less."
-        # The connection stays open: closed with the body half read, it would be reset before this is read.
-        await JSONResponse({"detail": detail}, 413)(scope, receive, send)
+
+async def _refuse(limit: int, scope: Scope, receive: Receive, send: Send) -> None:
+    detail = f"The body is larger than {limit} bytes. Send less."
+    # The connection stays open: closed with the body half read, it would be reset before this is read.
+    await JSONResponse({"detail": detail}, 413)(scope, receive, send)
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

@@ -22,8 +22,13 @@ def _is_invisible(character: str) -> bool:
     return character.isspace() or unicodedata.category(character)[0] in "CZ"
 
 
+def is_blank(text: str) -> bool:
+    """Tell whether there is nothing to be seen in a text."""
+    return all(map(_is_invisible, text))
+
+
 def _not_blank(text: str) -> str:
-    if all(map(_is_invisible, text)):
+    if is_blank(text):
         raise ValueError("must not be blank")
     return text
 

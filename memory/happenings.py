@@ -1,9 +1,12 @@
 """What happened in an interview, in order; a notice wakes whoever follows it, in any process."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from uuid import UUID
 
+import psycopg
 from psycopg import AsyncConnection
 
 from domain.interview_events import EventKind
@@ -65,7 +68,18 @@ async def forget_question(conn: Connection, session_id: UUID, turn: int) -> None
     await conn.execute("DELETE FROM session_events WHERE session_id = %s AND turn = %s", [session_id, turn])
 
 
-async def notices(dsn: str) -> AsyncIterator[str]:
+async def _connected(dsn: str) -> AsyncConnection:
+    """Connect; one that is cancelled half-way would keep its place in the server until it is collected as garbage."""
+    connecting = asyncio.ensure_future(AsyncConnection.connect(dsn, autocommit=True, connect_timeout=5))
+    try:
+        return await asyncio.shield(connecting)
+    except asyncio.CancelledError:
+        with contextlib.suppress(psycopg.Error):
+            await (await connecting).close()
+        raise
+
+
+async def notices(dsn: str) -> AsyncGenerator[str]:
     """Yield the ids of sessions in which something happened, and "" once listening has begun.
 
     The connection is of its own: a listener inside the pool, or in a transaction, would hold the queue up.
@@ -73,8 +87,7 @@ async def notices(dsn: str) -> AsyncIterator[str]:
     Raises:
         psycopg.OperationalError: the connection was lost; what came meanwhile is lost, too, so read the rows again.
     """
-    conn: AsyncConnection = await AsyncConnection.connect(dsn, autocommit=True, connect_timeout=5)
-    async with conn:
+    async with await _connected(dsn) as conn:
         await conn.execute("LISTEN viva_interview")
         yield ""
         async for notice in conn.notifies():

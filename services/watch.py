@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import Self
 from uuid import UUID
 
@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 2.0
+FEW = 20
+BETWEEN_SECONDS = 0.02
 
 
 class Waiter:
@@ -54,7 +56,8 @@ class Watch:
         if self._listening is not None:
             self._listening.cancel()
             await asyncio.wait({self._listening})
-        self._ring_all()
+        for key in self._waiters:
+            self._ring(key)
 
     @asynccontextmanager
     async def waiter(self, session_id: UUID) -> AsyncIterator[Waiter]:
@@ -73,22 +76,29 @@ class Watch:
         for waiter in self._waiters.get(key, ()):
             waiter.ring()
 
-    def _ring_all(self) -> None:
-        for key in self._waiters:
+    async def _ring_all(self) -> None:
+        """Wake everybody, a few at a time: they all go to the database at once."""
+        for at, key in enumerate(tuple(self._waiters), start=1):
             self._ring(key)
+            if at % FEW == 0:
+                await asyncio.sleep(BETWEEN_SECONDS)
 
     async def _listen(self) -> None:
         pause = FIRST_PAUSE_SECONDS
         while True:
             try:
-                async for key in notices(self._dsn):
-                    pause = FIRST_PAUSE_SECONDS
-                    if key:
-                        self._ring(key)
-                    else:
-                        # What was told while nobody listened is in the rows.
-                        self._ring_all()
+                async with aclosing(notices(self._dsn)) as told:
+                    async for key in told:
+                        pause = FIRST_PAUSE_SECONDS
+                        await self._pass_on(key)
             except psycopg.Error as error:
                 log.warning("cannot listen to the database (%s); trying again in %.2f s", type(error).__name__, pause)
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+    async def _pass_on(self, key: str) -> None:
+        if key:
+            self._ring(key)
+        else:
+            # What was told while nobody listened is in the rows.
+            await self._ring_all()

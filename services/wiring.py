@@ -14,11 +14,16 @@ from memory.embedded import Cluster
 from settings import Settings
 
 if TYPE_CHECKING:
+    from agents.planning import Planner
+    from graphs.interviewer_parts import InterviewerParts
     from graphs.parts import Parts
     from llm.engine import Engine
+    from llm.speech.seam import Speech
     from memory.pool import Pool
     from services.answers import Answers
+    from services.evaluations import Evaluations
     from services.interviews import Interviews
+    from services.materials import Uploads
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +42,10 @@ class Services:
     pool: "Pool"
     answers: "Answers"
     interviews: "Interviews"
+    materials: "Uploads"
+    planner: "Planner"
+    evaluations: "Evaluations"
+    speech: "Speech"
 
 
 async def open_database(settings: Settings, stack: AsyncExitStack) -> str:
@@ -122,26 +131,43 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         dsn = await open_database(settings, stack)
         parts = await loading
 
+        from llm.speech.gateway import make_speech
         from memory.pool import open_pool
         from services.answers import Answers
+        from services.documents.reader import DocumentReader
+        from services.evaluations import Evaluations
+        from services.materials import Uploads
         from services.seeding import seed
 
         pool = await open_pool(dsn, settings.database)
         stack.push_async_callback(pool.close)
         await _persistently(lambda: seed(pool, parts.embedder), settings.database.start_timeout)
-        interviews = await stack.enter_async_context(_interviews(parts, pool, dsn))
-        yield Services(settings, parts.engine, pool, Answers(parts.graph(pool), parts.engine.name), interviews)
+        over = parts.interviewer_parts(pool)
+        speech = make_speech(settings)
+        stack.push_async_callback(speech.close)
+        yield Services(
+            settings,
+            parts.engine,
+            pool,
+            answers=Answers(parts.graph(pool), parts.engine.name),
+            interviews=await stack.enter_async_context(_interviews(settings, parts, over, dsn)),
+            materials=Uploads(parts.engine, parts.embedder, pool, DocumentReader()),
+            planner=over.planner,
+            evaluations=Evaluations(parts.engine, over.assessor, parts.local, parts.embedder, pool),
+            speech=speech,
+        )
 
 
 @asynccontextmanager
-async def _interviews(parts: "Parts", pool: "Pool", dsn: str) -> AsyncIterator["Interviews"]:
+async def _interviews(
+    settings: Settings, parts: "Parts", over: "InterviewerParts", dsn: str
+) -> AsyncIterator["Interviews"]:
     """Open the interviews, and look after those that fell due for as long as the process lives."""
     from services.interviews import Interviews
     from services.watch import Watch
 
-    over = parts.interviewer_parts(pool)
     async with Watch(dsn) as watch:
-        interviews = Interviews(over, parts.interviewer(over), watch)
+        interviews = Interviews(over, parts.interviewer(over), watch, settings.interviews)
         recovering = asyncio.create_task(interviews.recover())
         try:
             yield interviews

@@ -86,6 +86,7 @@ class Sockets(_Group):
     byte_rate: int = Field(default=1024 * 1024, gt=0, description="bytes per second, in the long run")
     byte_burst: int = Field(default=20 * 1024 * 1024, gt=0, description="bytes at once")
     patience: float = Field(default=60.0, gt=0, description="seconds without reading after which a client is let go")
+    clock: float = Field(default=30.0, gt=0, description="seconds between two time_remaining events")
 
 
 class Auth(_Group):

@@ -1,0 +1,75 @@
+"""Words the offline findings: feedback, strengths, improvements and a probe, each from what was found."""
+
+from dataclasses import replace
+from typing import Final
+
+from agents.scoring import observe
+from agents.scoring.measured import Measured
+from agents.scoring.scorer import LIMITS
+from agents.tasks.assess_answer import AssessInput
+from domain.language.delivery import delivery
+
+STRAYS: Final = "much of the answer seems to be about something else than this question"
+_LABEL: Final = "Made by offline rules, without a model:"
+_FULL_STORY: Final = 4
+
+
+def of_concepts(value: AssessInput, found: Measured) -> Measured:
+    """Word what was found about an answer that is held against key concepts."""
+    return replace(
+        found,
+        feedback=_concept_feedback(found),
+        strengths=_strengths(value, found),
+        improvements=_improvements(value, found),
+        follow_up=_concept_probe(found.vague_on),
+    )
+
+
+def _concept_feedback(found: Measured) -> str:
+    said = [f"{_LABEL} the answer touches {observe.listed(found.covered)}."] if found.covered else []
+    if not said:
+        said = [f"{_LABEL} none of the key concepts was recognised in the answer."]
+    if STRAYS in found.observations:
+        said.append(f"{STRAYS.capitalize()}.")
+    elif found.missing:
+        said.append(f"Not recognised: {observe.listed(found.missing)}.")
+    said.append(f"{(LIMITS if found.score is not None else f'No score: {found.note}').capitalize()}.")
+    return " ".join(said)
+
+
+def _strengths(value: AssessInput, found: Measured) -> tuple[str, ...]:
+    told = [f"Treats {one}" for one in found.covered[:2]]
+    if delivery(value.answer).numbers >= 2:
+        told.append("Gives numbers")
+    return tuple(told)
+
+
+def _improvements(value: AssessInput, found: Measured) -> tuple[str, ...]:
+    told = [f"Say something about {one}" for one in found.missing[:2]]
+    if value.reference and found.band != "strong":
+        told.append(value.reference.tips[0])
+    return tuple(told)
+
+
+def _concept_probe(concept: str | None) -> str | None:
+    return f"Can you say more about {concept}, and why it matters here?" if concept else None
+
+
+def of_story(value: AssessInput, note: str) -> Measured:
+    """Word what was found about an answer from the candidate's own experience."""
+    if value.category != "behavioral":
+        told = observe.observations(value.answer)
+        return Measured(note=note, observations=told, feedback=f"{_LABEL} {told[0]}. No score: {note}.")
+    parts, found = observe.story(value.answer)
+    probe = observe.story_probe(parts) if parts.completeness else ("an example", observe.EXAMPLE_PROBE)
+    complete = parts.completeness == _FULL_STORY
+    seen = "situation, task, action and result were all found" if complete else found[-1]
+    return Measured(
+        note=note,
+        observations=(*found, *observe.observations(value.answer)),
+        strengths=("Tells a whole story: situation, task, action and result",) if complete else (),
+        improvements=(f"Make {probe[0]} of the story plain",) if probe else (),
+        feedback=f"{_LABEL} {seen}. No score: {note}.",
+        vague_on=probe[0] if probe else None,
+        follow_up=probe[1] if probe else None,
+    )

@@ -1,0 +1,110 @@
+"""One socket's conversation: beside what it is told, what its client says."""
+
+from contextlib import aclosing
+from uuid import UUID
+
+from api.dialects.live import events
+from api.dialects.live.codes import CLOSED, NOT_READY
+from api.dialects.live.frames import AnswerData, answer_data
+from api.dialects.live.telling import Telling
+from api.sockets import Frame, Line
+from domain.errors import Invalid, WrongState
+from domain.interview_events import Happened
+from services.wiring import Services
+
+TAKING = "Earlier answers are still being taken in. Wait for their outcome."
+MOST_ANSWERING = 8
+
+
+class Conversation(Telling):
+    """Takes what the client says; what takes long goes on beside its next message."""
+
+    __slots__ = ("_answering", "_beginning")
+
+    def __init__(self, line: Line, services: Services, owner: str, session_id: UUID) -> None:
+        super().__init__(line, services, owner, session_id)
+        self._answering = 0
+        self._beginning = False
+
+    async def hear(self, frame: Frame) -> None:
+        """Act on a message.
+
+        Raises:
+            Invalid: the message cannot be understood.
+        """
+        interviews = self._services.interviews
+        match frame.kind:
+            case "start":
+                self._spawn(self._begin())
+            case "answer":
+                self._take(answer_data(frame.data))
+            case "ready":
+                self._pace.ready(bool(self._answering) or 0 < self._shown <= self._settled)
+            case "voice_toggle":
+                await self._line.tell(*events.no_voice())
+            case "pause":
+                await self._guarded(interviews.pause(self._owner, self._id))
+            case "resume":
+                await self._guarded(interviews.resume(self._owner, self._id))
+            case _:
+                raise Invalid("Unknown type: send start, answer, ready, voice_toggle, pause or resume.")
+
+    def _take(self, said: AnswerData) -> None:
+        """Take an answer; the turn that it is for is settled here, before anything else is looked at."""
+        if self._answering >= MOST_ANSWERING:
+            self._spawn(self._line.error(CLOSED, TAKING))
+            return
+        self._answering += 1
+        turn = None if said.question_number is not None else self._shown or None
+        self._spawn(self._answer(said, turn, self._seq))
+
+    async def _answer(self, said: AnswerData, turn: int | None, seen: int) -> None:
+        """Pass an answer on, and tell anew what this socket was told before; what comes now is followed."""
+        try:
+            async with aclosing(
+                self._services.interviews.answer(
+                    self._owner,
+                    self._id,
+                    said.text,
+                    turn=turn,
+                    question=said.question_number,
+                    key=said.client_turn_id,
+                    channel="websocket",
+                    deliver=False,
+                )
+            ) as told:
+                async for happened in told:
+                    if happened.seq <= seen:
+                        await self._tell_again(happened)
+        finally:
+            self._answering -= 1
+
+    async def _tell_again(self, told: Happened) -> None:
+        turn = told.turn
+        if told.kind == "asked" and turn is not None and turn.delivered_at is not None:
+            await self._line.tell(*events.question(turn, self._ticks.seconds))
+        elif told.kind in ("assessed", "deferred", "aside", "finished"):
+            await self._tell(told)
+
+    async def _begin(self) -> None:
+        """Begin the interview, or greet anew a client that has come back and starts over."""
+        if self._beginning:
+            return
+        self._beginning = True
+        try:
+            begun = False
+            async with aclosing(self._services.interviews.begin(self._owner, self._id, "websocket")) as told:
+                async for _ in told:
+                    begun = True
+            if not begun and not self._greeted:
+                await self._start_over()
+        except WrongState as error:
+            await self._line.fail(NOT_READY, error.message)
+        finally:
+            self._beginning = False
+
+    async def _start_over(self) -> None:
+        standing = await self._services.interviews.progress(self._owner, self._id)
+        await self._greet(standing.session)
+        if standing.turn is not None and standing.turn.number == self._shown:
+            await self._line.tell(*events.question(standing.turn, self._ticks.seconds))

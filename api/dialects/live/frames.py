@@ -1,0 +1,33 @@
+"""What a client may say over the WebSocket."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StrictInt, ValidationError
+
+from api.sessions.deps import LONGEST_KEY, MOST_TURNS
+from api.text import Filled
+from domain.errors import Invalid
+from domain.session import LONGEST_ANSWER
+
+
+class AnswerData(BaseModel):
+    """An answer; `question_number` names the main question it is for, `client_turn_id` makes it safe to send twice."""
+
+    text: Annotated[Filled, Field(max_length=LONGEST_ANSWER)]
+    question_number: Annotated[StrictInt, Field(ge=1, le=MOST_TURNS)] | None = None
+    client_turn_id: Annotated[Filled, Field(max_length=LONGEST_KEY)] | None = None
+
+
+def answer_data(data: Mapping[str, object]) -> AnswerData:
+    """Read an answer.
+
+    Raises:
+        Invalid: something in it is missing or wrong; the message says what, and quotes nothing.
+    """
+    try:
+        return AnswerData.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        place = ".".join(map(str, first["loc"][:2])) or "data"
+        raise Invalid(f"data.{place}: {first['msg']}.") from None

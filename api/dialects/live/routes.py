@@ -1,0 +1,87 @@
+"""The endpoints of the live interview dialect; its WebSocket is in `socket`."""
+
+from typing import Annotated
+
+from fastapi import Depends, File, Form, Query, UploadFile
+
+from api.auth import bearer, principal
+from api.deps import PrincipalDep, ServicesDep
+from api.dialect import detail_envelope, dialect_router
+from api.dialects.live.wire import CreatedResponse, JobResponse, MemoryRequest, MemoryResponse, ResumeResponse
+from api.refusals import EVERYWHERE, FAILURES, FAULT, TOKEN, Responses, refusal
+from api.sessions.refusals import DATABASE, FIELDS, STATE, UNKNOWN
+from api.sessions.words import session_uuid
+from api.text import Filled
+from domain.errors import Invalid, TooLarge
+
+ID = "The session's id"
+CREATED = "Session created successfully"
+KEPT: Responses = {
+    **UNKNOWN,
+    **STATE,
+    **FIELDS,
+    400: refusal("A document that cannot be taken, or a Host that this service does not answer to", "role is blank."),
+    413: refusal("Larger than an upload may be", "The file is larger than 10 MB: upload a smaller one"),
+}
+
+router = dialect_router(
+    detail_envelope,
+    principal,
+    tags=["Live interview"],
+    dependencies=[Depends(bearer)],
+    responses={**EVERYWHERE, **TOKEN, **FAULT, **DATABASE},
+)
+
+
+@router.post("/session/start", summary="Create a session")
+async def start(services: ServicesDep, caller: PrincipalDep) -> CreatedResponse:
+    """Create a session; upload resume and job description, then open its WebSocket."""
+    session = await services.interviews.create_live(caller.id)
+    return CreatedResponse(session_id=session.id, message=CREATED)
+
+
+@router.post("/upload/resume", summary="Upload a resume", responses={**KEPT, **FAILURES})
+async def resume(
+    session_id: Annotated[str, Form(description=ID)],
+    file: Annotated[UploadFile, File(description="PDF, DOCX or TXT, at most 10 MB")],
+    services: ServicesDep,
+    caller: PrincipalDep,
+) -> ResumeResponse:
+    """Read the resume; it takes the place of one that was uploaded before."""
+    known, most = session_uuid(session_id), services.settings.limits.upload
+    content = await file.read(most + 1)
+    if len(content) > most:
+        raise TooLarge(f"The file is larger than {most} bytes: upload a smaller one")
+    found = await services.materials.put_resume(caller.id, known, file.filename or "", content)
+    return ResumeResponse.of(known, found)
+
+
+@router.post("/upload/jd", summary="Submit the job description", responses=KEPT)
+async def job(
+    session_id: Annotated[str, Form(description=ID)],
+    job_description: Annotated[Filled, Form(description="At most 50,000 characters")],
+    role: Annotated[Filled, Form(description="The position's title")],
+    services: ServicesDep,
+    caller: PrincipalDep,
+) -> JobResponse:
+    """Read the job description; it takes the place of one that was submitted before."""
+    known = session_uuid(session_id)
+    found = await services.materials.put_job(caller.id, known, job_description, role)
+    return JobResponse(session_id=known, role=found.role)
+
+
+@router.post("/interview/opt-in-memory", summary="Toggle memory", responses={**UNKNOWN, **FIELDS})
+async def opt_in(
+    body: MemoryRequest,
+    services: ServicesDep,
+    caller: PrincipalDep,
+    session_id: Annotated[str | None, Query(description="Here or in the body")] = None,
+) -> MemoryResponse:
+    """Record whether what the interview finds out may be kept for later ones; opting out erases what was kept."""
+    named = {one for one in (session_id, body.session_id) if one is not None}
+    if len(named) != 1:
+        raise Invalid("Name one session: session_id in the query or in the body.")
+    known = session_uuid(named.pop())
+    await services.interviews.opt_in(caller.id, known, body.opt_in)
+    message = f"Memory storage {'enabled' if body.opt_in else 'disabled'}"
+    return MemoryResponse(session_id=known, memory_opt_in=body.opt_in, message=message)

@@ -1,0 +1,1 @@
+"""The mock interview dialect: question, answer, next question, feedback."""

@@ -1,0 +1,111 @@
+"""One answer on its way: to the turn that stood when it came, and back with what follows."""
+
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from api.text import is_blank
+from domain.errors import Busy, Invalid, TurnClosed, WrongState
+from domain.interview_events import Happened
+from domain.report import Report
+from domain.session import Session, Turn
+
+if TYPE_CHECKING:
+    from services.interviews import Interviews, Standing
+
+RECORDED = "Answer recorded successfully"
+PENDING = "The answer before is being worked on; the next question is there in a moment."
+CLOSED = "This question has its answer already; nothing was changed. GET /session/{session_id} tells what stands."
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A request to answer: whose, for which session, what stood there, and what the client said about it."""
+
+    owner: str
+    session_id: UUID
+    standing: "Standing"
+    question: int | None
+    key: str | None
+
+    def check(self) -> None:
+        """See that there is something to answer; a key may name an answer that is kept already.
+
+        Raises:
+            WrongState: the session is not active.
+            Busy: no question stands right now.
+        """
+        if self.key is not None:
+            return
+        if self.standing.session.status != "active":
+            raise WrongState("Session is not active")
+        if self.standing.turn is None and self.question is None:
+            raise Busy(PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What followed: the turn that stands now, with what is to be said first, or the report."""
+
+    session: Session
+    turn: Turn | None
+    message: str
+    report: Report | None
+
+
+async def answered(interviews: "Interviews", arrived: Arrived, text: str) -> Outcome:
+    """Give the answer and wait for what follows it.
+
+    Raises:
+        NotFound, WrongState, TurnClosed, Busy, Invalid: nothing was kept.
+    """
+    arrived.check()
+    if is_blank(text):
+        raise Invalid("The answer is blank. It was not counted; the question still stands.")
+    try:
+        last = await _last(interviews, arrived, text)
+    except WrongState as error:
+        if arrived.standing.session.status == "active":
+            # It was active when this came: another answer to the same question has ended it.
+            raise TurnClosed(CLOSED) from error
+        raise
+    return _outcome(last) or await _standing(interviews, arrived)
+
+
+async def _last(interviews: "Interviews", arrived: Arrived, text: str) -> Happened | None:
+    turn = arrived.standing.turn
+    fixed = turn.number if turn and arrived.question is None else None
+    last: Happened | None = None
+    events = interviews.answer(
+        arrived.owner,
+        arrived.session_id,
+        text,
+        turn=fixed,
+        question=arrived.question,
+        key=arrived.key,
+        channel="rest",
+    )
+    async with aclosing(events):
+        async for event in events:
+            if event.kind in ("asked", "aside", "finished"):
+                last = event
+    return last
+
+
+def _outcome(last: Happened | None) -> Outcome | None:
+    if last is None or (last.turn is None and last.report is None):
+        return None
+    said = last.aside.reply if last.kind == "aside" and last.aside else RECORDED
+    return Outcome(last.session, last.turn if last.kind != "finished" else None, said, last.report)
+
+
+async def _standing(interviews: "Interviews", arrived: Arrived) -> Outcome:
+    """Read what stands, where the events did not say."""
+    standing = await interviews.progress(arrived.owner, arrived.session_id)
+    if standing.session.over:
+        report = await interviews.report(arrived.owner, arrived.session_id)
+        return Outcome(standing.session, None, RECORDED, report)
+    if standing.turn is None:
+        raise Busy(PENDING)
+    return Outcome(standing.session, standing.turn, RECORDED, None)

@@ -1,0 +1,45 @@
+"""What routes about one session ask for, by name."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header, Path, Request
+
+from api.sessions.arrivals import Arrivals
+from api.sessions.words import session_uuid
+from domain.errors import Invalid
+
+if TYPE_CHECKING:
+    from services.interviews import Standing
+
+LONGEST_KEY = 200
+MOST_TURNS = 2**31 - 1
+
+
+async def _session_id(
+    session_id: Annotated[str, Path(description="The session's id", examples=["f47ac10b-58cc-4372-a567-0e02b2c3d479"])],
+) -> UUID:
+    return session_uuid(session_id)
+
+
+async def _key(
+    idempotency_key: Annotated[
+        str | None, Header(description="The same key again gets the stored outcome; at most 200 characters")
+    ] = None,
+) -> str | None:
+    key = (idempotency_key or "").strip()
+    if len(key) > LONGEST_KEY:
+        raise Invalid(f"Idempotency-Key may have {LONGEST_KEY} characters.")
+    return key or None
+
+
+SessionIdDep = Annotated[UUID, Depends(_session_id)]
+KeyDep = Annotated[str | None, Depends(_key)]
+TurnNumber = Annotated[int, Path(description="Exchanges are counted from 1", ge=1, le=MOST_TURNS)]
+
+
+async def _arrivals(request: Request) -> "Arrivals[Standing]":
+    return request.state.arrivals
+
+
+ArrivalsDep = Annotated[Arrivals["Standing"], Depends(_arrivals)]
