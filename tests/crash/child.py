@@ -34,16 +34,18 @@ def _find(place: str) -> tuple[Any, str]:
 
 
 def _deadly(call: Callable[..., Any], when: str, nth: int) -> Callable[..., Any]:
-    seen = 0
+    begun = ended = 0
 
     @functools.wraps(call)
     async def wrapped(*args: Any, **kwargs: Any) -> Any:
-        nonlocal seen
-        seen += 1
-        if seen == nth and when == "before":
+        nonlocal begun, ended
+        begun += 1
+        if begun == nth and when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         result = await call(*args, **kwargs)
-        if seen == nth and when == "after":
+        # An interrupt raises, so the first call of `listen` never comes here.
+        ended += 1
+        if ended == nth and when == "after":
             os.kill(os.getpid(), signal.SIGKILL)
         return result
 

@@ -101,7 +101,6 @@ def test_the_undisturbed_interview_is_whole(undisturbed: dict[str, list[dict[str
 def test_killed_there_the_interview_ends_the_same(
     point: tuple[str, str, int], database: str, children: Children, undisturbed: dict[str, list[dict[str, Any]]]
 ):
-    # Nothing runs after the interrupt of `listen` has been raised the first time, so "after" is a later one's.
     assert children.run(database, point) == -signal.SIGKILL
     assert children.run(database, None) == 0
     assert rows(database) == undisturbed
