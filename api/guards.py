@@ -35,6 +35,8 @@ def _host_of(authority: str) -> str:
 
 async def _turn_away(detail: str, status: int, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
+        # Servers log an address when they accept it, and this one may carry a token.
+        scope["query_string"] = b""
         await refuse(receive, send, detail)
     else:
         await JSONResponse({"detail": detail}, status)(scope, receive, send)

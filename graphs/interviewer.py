@@ -20,6 +20,9 @@ from graphs.studio import begin_here, take_here
 from memory import happenings, sessions, turns
 from memory.pool import connection
 
+# An evaluation whose driver dies is taken up after this (seconds).
+LOOKED_AFTER = 8.0
+
 
 class Interviewer:
     """The graph's nodes over what they need; stateless, so one serves all runs."""
@@ -45,7 +48,7 @@ class Interviewer:
             turn = await ask_next(conn, self._parts.embedder, session, last) if going else None
             if turn is None:
                 async with conn.transaction():
-                    if await sessions.evaluate(conn, session_id):
+                    if await sessions.evaluate(conn, session_id, LOOKED_AFTER):
                         await happenings.tell(conn, session_id, "phase")
         if turn is None:
             return Command(update={"turn": session.turn, "status": "evaluating"}, goto="report")

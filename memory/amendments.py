@@ -6,15 +6,19 @@ from domain.session import Turn
 from memory.pool import Connection
 
 
-async def amend(conn: Connection, session_id: UUID, number: int, text: str) -> bool:
-    """Add to an answer and forget its assessment."""
+async def amend(conn: Connection, session_id: UUID, number: int, text: str, due: float) -> bool:
+    """Add to an answer and forget its assessment; the session is due to be looked after in `due` seconds."""
     cursor = await conn.execute(
         """
+        WITH waiting AS (
+            UPDATE sessions SET due_at = clock_timestamp() + make_interval(secs => %(due)s::double precision)
+            WHERE id = %(id)s
+        )
         UPDATE turns SET answer = concat_ws(' ', answer, %(text)s::text), revision = revision + 1,
             assessment = NULL, attempts = 0, closed = 'answered'
         WHERE session_id = %(id)s AND number = %(number)s AND closed IS NOT NULL
         """,
-        {"id": session_id, "number": number, "text": text},
+        {"id": session_id, "number": number, "text": text, "due": due},
     )
     return cursor.rowcount == 1
 
@@ -29,7 +33,11 @@ async def withdraw(conn: Connection, turn: Turn, before: Turn) -> None:
     await conn.execute(
         """
         UPDATE sessions SET turn = %(turn)s, question = %(question)s, probes = %(probes)s, phase = %(phase)s,
-            in_phase = greatest(in_phase - %(main)s, 0), status = 'active'
+            in_phase = earlier.questions,
+            phase_started = CASE WHEN phase = %(phase)s THEN phase_started
+                ELSE extract(epoch FROM earlier.begun - started_at) END
+        FROM (SELECT count(*) AS questions, min(asked_at) AS begun FROM turns
+            WHERE session_id = %(id)s AND phase = %(phase)s AND probe = 0) AS earlier
         WHERE id = %(id)s
         """,
         {
@@ -38,6 +46,5 @@ async def withdraw(conn: Connection, turn: Turn, before: Turn) -> None:
             "question": before.question,
             "probes": before.probe,
             "phase": before.phase,
-            "main": int(turn.probe == 0),
         },
     )

@@ -15,8 +15,12 @@ _STATEMENTS = (
             AND before.phase = turns.phase AND before.number <= turns.number),
         (SELECT count(*) FROM turns AS before WHERE before.session_id = turns.session_id AND before.probe = 0
             AND before.number < turns.number),
-        greeting, clock_timestamp() - (turns.asked_at - sessions.started_at), 0, phase_started, ends_after,
-        sessions.id, turns.number
+        greeting, clock_timestamp() - (turns.asked_at - sessions.started_at), 0,
+        (SELECT extract(epoch FROM min(before.asked_at) - sessions.started_at) FROM turns AS before
+            WHERE before.session_id = turns.session_id AND before.probe = 0 AND before.phase = turns.phase),
+        ends_after,
+        -- A try after a second try of the same question is one more try at the first.
+        CASE WHEN forked_turn = turns.number THEN coalesce(forked_from, sessions.id) ELSE sessions.id END, turns.number
     FROM sessions JOIN turns ON turns.session_id = sessions.id AND turns.number = %(turn)s
     WHERE sessions.id = %(old)s
     """,
@@ -66,7 +70,7 @@ async def attempts(conn: Connection, session_id: UUID, turn: int, owner: str) ->
     cursor = await conn.execute(
         """
         WITH root AS (
-            SELECT CASE WHEN forked_turn = %(turn)s THEN forked_from ELSE id END AS id
+            SELECT CASE WHEN forked_turn = %(turn)s THEN coalesce(forked_from, id) ELSE id END AS id
             FROM sessions WHERE id = %(id)s
         )
         SELECT sessions.id FROM sessions, root

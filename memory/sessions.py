@@ -113,16 +113,17 @@ async def begin(conn: Connection, session_id: UUID, plan: Plan, greeting: str, p
     return cursor.rowcount == 1
 
 
-async def evaluate(conn: Connection, session_id: UUID) -> bool:
-    """Enter the evaluation; False when the session is there already, or over."""
+async def evaluate(conn: Connection, session_id: UUID, due: float) -> bool:
+    """Enter the evaluation, due to be looked after in `due` seconds; False when the session is there, or over."""
     cursor = await conn.execute(
         """
         UPDATE sessions SET phase = 'evaluation', status = 'evaluating',
+            due_at = clock_timestamp() + make_interval(secs => %(due)s::double precision),
             paused_seconds = paused_seconds + coalesce(extract(epoch FROM clock_timestamp() - paused_at), 0),
             paused_at = NULL
-        WHERE id = %s AND status IN ('active', 'paused')
+        WHERE id = %(id)s AND status IN ('active', 'paused')
         """,
-        [session_id],
+        {"id": session_id, "due": due},
     )
     return cursor.rowcount == 1
 
@@ -168,9 +169,16 @@ async def set_memory(conn: Connection, session_id: UUID, opt_in: bool) -> None:
     await conn.execute("UPDATE sessions SET memory_opt_in = %s WHERE id = %s", [opt_in, session_id])
 
 
+async def exists(conn: Connection, session_id: UUID) -> bool:
+    """Tell whether there is such a session."""
+    cursor = await conn.execute("SELECT FROM sessions WHERE id = %s", [session_id])
+    return cursor.rowcount == 1
+
+
 async def delete(conn: Connection, session_id: UUID) -> None:
-    """Remove a session and, by cascade, everything that belongs to it."""
+    """Remove a session and, by cascade, everything that belongs to it; whoever follows it is woken."""
     await conn.execute("DELETE FROM sessions WHERE id = %s", [session_id])
+    await conn.execute("SELECT pg_notify('viva_interview', %s::text)", [session_id])
 
 
 async def last_event(conn: Connection, session_id: UUID) -> int:

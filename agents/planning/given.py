@@ -1,5 +1,6 @@
 """Plans interviews whose questions are given: they are asked verbatim and in their order."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Literal
 
@@ -34,13 +35,24 @@ _QUESTION_SECONDS = 210.0
 _TEXT: Kind = "text"
 
 
-async def _category(text: str, kind: Kind, closely: bool, router: LocalRouter, embedder: Embedder) -> Category:
-    if kind == "coding":
-        return "coding"
-    question = Question(text=text)
-    if closely:
-        return CATEGORY_OF_AGENT[(await router.route(question, embedder)).routing.leading]
-    return CATEGORY_OF_AGENT[router.guess(router.look(question)).routing.leading]
+def _by_wording(texts: Sequence[str], router: LocalRouter) -> list[Category]:
+    guesses = (router.guess(router.look(Question(text=text))) for text in texts)
+    return [CATEGORY_OF_AGENT[guess.routing.leading] for guess in guesses]
+
+
+async def _by_meaning(texts: Sequence[str], router: LocalRouter, embedder: Embedder) -> list[Category]:
+    choices = [await router.route(Question(text=text), embedder) for text in texts]
+    return [CATEGORY_OF_AGENT[choice.routing.leading] for choice in choices]
+
+
+async def _categories(
+    texts: Sequence[str], kinds: Sequence[Kind], router: LocalRouter, embedder: Embedder
+) -> list[Category]:
+    closely = len(texts) <= CLOSELY
+    routed = (
+        await _by_meaning(texts, router, embedder) if closely else await asyncio.to_thread(_by_wording, texts, router)
+    )
+    return ["coding" if kind == "coding" else category for kind, category in zip(kinds, routed, strict=True)]
 
 
 def _question(place: int, text: str, category: Category, shelf: Shelf, requirement: int) -> PoolQuestion:
@@ -79,10 +91,7 @@ async def by_questions(
     if not questions or (kinds and len(kinds) != len(questions)):
         raise Invalid("questions: give at least one, and as many question types as questions, or none")
     each: Sequence[Kind] = kinds or tuple(_TEXT for _ in questions)
-    closely = len(questions) <= CLOSELY
-    categories: list[Category] = [
-        await _category(text, kind, closely, router, embedder) for text, kind in zip(questions, each, strict=True)
-    ]
+    categories = await _categories(questions, each, router, embedder)
     ids: dict[Category, int] = {category: number for number, category in enumerate(dict.fromkeys(categories), start=1)}
     pool = tuple(
         _question(place, text, category, shelf, ids[category])

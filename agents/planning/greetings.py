@@ -52,7 +52,7 @@ def profile_greeting(
     minutes = round(timedelta(seconds=seconds).total_seconds() / 60)
     parts = [
         "Welcome, and thank you for your time.",
-        f"This is your interview for the role of {shortened(role, _LONGEST_TOPIC)}.",
+        f"This is your interview for the role of {shortened(role, _LONGEST_TOPIC)}." if role.strip() else "",
         f"We have {minutes} minutes and at most {count} questions; I may ask again where I want to hear more.",
     ]
     if recalled:
@@ -63,4 +63,4 @@ def profile_greeting(
     if talks:
         parts.append("We begin with your own work.")
     parts.append("You can ask me to repeat or explain a question, to give a hint, or to move on.")
-    return " ".join(parts)
+    return " ".join(part for part in parts if part)

@@ -1,5 +1,6 @@
 """Plans interviews on a free-text topic."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from llm.engine import Engine
 CHOICE = 3
 # What a question takes with its answer, on average (seconds); topic interviews run without a clock.
 QUESTION_SECONDS = 210.0
+NO_TOPIC = "your field"
 _STORIES: frozenset[Category] = frozenset({"behavioral", "general"})
 # With fewer of the questions about the topic, the greeting says so.
 _COVERED = 0.6
@@ -57,11 +59,11 @@ async def pooled(
     The second value tells whether they are about the topic.
     """
     drafts = await drafts_avoiding(wanted.avoid, shelf, embedder)
-    topic = wanted.topic.strip() or "your field"
+    topic = wanted.topic.strip() or NO_TOPIC
     value = WriteInput(count=write, difficulty=wanted.difficulty, topic=topic, avoid=wanted.avoid)
     written = await add_written(engine, embedder, shelf, value, drafts)
     vector = (await embedder.aembed([topic]))[0]
-    pool = TopicPool(topic, vector, shelf, wanted.difficulty, drafts)
+    pool = await asyncio.to_thread(TopicPool, topic, vector, shelf, wanted.difficulty, drafts)
     enough = max(wanted.count, write) if written else size
     await pool.widen(wanted.count, enough, shares, embedder)
     share = share_about(drafts.all[:size], pool.found)
@@ -95,7 +97,7 @@ async def by_topic(engine: Engine, embedder: Embedder, shelf: Shelf, wanted: Wan
         asides=wanted.probes,
     )
     level = wanted.level or level_of(wanted.difficulty)
-    greeting = topic_greeting(wanted.topic, level, count, covered)
+    greeting = topic_greeting(wanted.topic.strip() or NO_TOPIC, level, count, covered)
     return Prepared(plan, pool, stacked(linked), requirements, greeting)
 
 

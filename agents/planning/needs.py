@@ -1,5 +1,6 @@
 """What an interview for a job should find out: the job's requirements, the resume's claims, and the rubric."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from agents.planning.labels import shortened
 from agents.planning.subjects import named, plain
 from domain.catalog import Category
 from domain.coverage import Requirement, RequirementKind
+from domain.language.nearness import stems
+from domain.language.steering import steering
 from domain.profile import Claim, Comparison, JobProfile
 from domain.scoring import COMPETENCY_OF_CATEGORY, Competency
 
@@ -14,9 +17,9 @@ MOST_LINES, MOST_AREAS, MOST_RECALLED = 8, 12, 3
 _LONGEST = 160
 _GAP, _REQUIRED, _NICE, _CLAIM, _RUBRIC = 1.0, 0.8, 0.5, 0.9, 0.2
 _FIELDS: tuple[Category, ...] = ("technical", "system_design", "coding", "product", "case_study")
+ENGINEERING: frozenset[Category] = frozenset({"technical", "system_design", "coding"})
 FIELD: frozenset[Category] = frozenset(_FIELDS)
-# Where neither the role nor its skills say what kind of work it is.
-_ANY_FIELD: frozenset[Category] = frozenset({"technical", "product", "case_study"})
+_FORMAL = re.compile(r"\b(?:years?|degrees?|diploma|bachelor|we(?:'re| are)? look(?:ing)? for|salary|benefits)\b", re.I)
 # Areas too wide to ask about; the skills within them are there one by one.
 _BROAD = frozenset({"General", "Languages"})
 _RUBRICS: tuple[tuple[str, Competency], ...] = (
@@ -37,10 +40,20 @@ class Need:
 def _add(needs: list[Need], text: str, weight: float, kind: RequirementKind = "job") -> None:
     """Add a need unless one that is there holds its words, or it only sets more words around one."""
     line = shortened(text, _LONGEST)
-    new = f" {plain(line)} "
-    there = [f" {plain(one.text)} " for one in needs]
-    if line and len(needs) < MOST_AREAS and not any(new in one or one in new for one in there):
+    new = _said(line)
+    there = [_said(one.text) for one in needs]
+    if new and len(needs) < MOST_AREAS and not any(new <= one or one <= new for one in there):
         needs.append(Need(line, weight, kind))
+
+
+def _said(text: str) -> frozenset[str]:
+    """The stems of a line, or its words where they are too common to count or too odd to be cut."""
+    return frozenset(stems(text) or plain(text).split())
+
+
+def _tells(line: str) -> bool:
+    """Whether a line of a job description names something that can be asked about, and not only years or degrees."""
+    return bool(named(line)) or not (_FORMAL.search(line) or steering(line))
 
 
 def needs_of(job: JobProfile, comparison: Comparison, recalled: Sequence[str]) -> list[Need]:
@@ -50,7 +63,7 @@ def needs_of(job: JobProfile, comparison: Comparison, recalled: Sequence[str]) -
         _add(needs, text, _GAP, "topic")
     for text in (*comparison.gaps, *(area for area in comparison.focus_areas if area not in _BROAD)):
         _add(needs, text, _GAP)
-    for text in job.requirements[:MOST_LINES]:
+    for text in [line for line in job.requirements if _tells(line)][:MOST_LINES]:
         _add(needs, text, _REQUIRED)
     for text in job.required:
         _add(needs, text, _REQUIRED)
@@ -60,10 +73,10 @@ def needs_of(job: JobProfile, comparison: Comparison, recalled: Sequence[str]) -
 
 
 def field_of(job: JobProfile) -> frozenset[Category]:
-    """Return the categories of questions that a role's field is examined by."""
+    """Return the categories of questions that a role's field is examined by; none when nothing tells."""
     by_role = _categories(job.role) & FIELD
     by_skill = _categories(*job.required, *job.requirements) & FIELD
-    return by_role or by_skill or _ANY_FIELD
+    return by_role or by_skill
 
 
 def _categories(*texts: str) -> frozenset[Category]:

@@ -16,7 +16,7 @@ from domain.language.nearness import shingle_similarity
 # A cosine, and a similarity of wording, from which two questions ask the same.
 SAME_MEANING, SAME_WORDS = 0.85, 0.75
 # Wordings are only compared where the meaning is this near; it keeps a thousand comparisons to a dozen.
-_COMPARED = 0.55
+_COMPARED = 0.65
 _NOVELTY = 0.25
 _FULL = 0.7
 Shares = Mapping[Difficulty, float]
@@ -95,8 +95,8 @@ class Picked:
         taken: Counter[str] = Counter()
         picked: list[int] = []
         while len(picked) < number:
-            open_ = [1.0 if taken[level] < shares.get(level, 0.0) * number else _FULL for level in levels]
-            place = self.best(fitted * np.array(open_))
+            room = {level: 1.0 if taken[level] < shares.get(level, 0.0) * number else _FULL for level in _LEVELS}
+            place = self.best(fitted * np.array([room[level] for level in levels]))
             if place is None:
                 break
             self.take(place)

@@ -8,9 +8,11 @@ import numpy as np
 
 from agents.planning import claims as claiming
 from agents.planning.draft import Draft, Drafts, Vector, worded
+from agents.planning.labels import shortened
 from agents.planning.needs import Need
 from agents.planning.picking import Shares
 from agents.planning.shelf import Shelf
+from agents.planning.subjects import named
 from agents.planning.topic_pool import TopicPool
 from domain.catalog import Category, Difficulty
 from domain.profile import Claim, JobProfile
@@ -22,6 +24,7 @@ Linked = list[tuple[Draft, tuple[int, ...]]]
 BACKGROUND: frozenset[Category] = frozenset({"general"})
 STORIES: frozenset[Category] = frozenset({"behavioral"})
 MOST_TECHNICAL, MOST_STORIES, MOST_BACKGROUND = 14, 6, 2
+_FEWEST_TECHNICAL = 8
 _EACH = 2
 # A question is linked to the need that it is nearest to in meaning, from this cosine on.
 _NEAR = 0.35
@@ -30,6 +33,12 @@ _WITHOUT_CLAIMS = (
     "Walk me through your last two years of work: what were you responsible for, and what are you proud of?",
     "Which piece of your recent work would you show to a colleague you respect, and why that one?",
 )
+_AROUND_NEED = (
+    "The role asks for this: “{}”. Tell me about work of yours that shows it: what was hard, and how did it go?",
+    "The role asks for this: “{}”. How would you go about it in your first months, and what would you find out first?",
+)
+_ABOUT_NEED = "This looks at something that the role asks for in so many words."
+_LONGEST_TOPIC = 40
 _ABOUT_CLAIM = "This looks at what stands behind a sentence of your résumé."
 
 
@@ -46,6 +55,7 @@ class ProfilePool:
         self._shares = shares
         self._needs = 0
         self._claims = 0
+        self._technical = 0
 
     def _claim_id(self, place: int) -> int:
         return self._needs + place + 1
@@ -114,36 +124,62 @@ class ProfilePool:
             pool.any(before + number - len(self._drafts), self._shares)
         return self._drafts.all[before:]
 
-    async def about_needs(self, needs: Sequence[Need], field: frozenset[Category], role: str) -> Linked:
-        """Add questions of the role's field for each need, and by the role's name up to the number wanted."""
-        vectors = await self._embedder.aembed([need.text for need in needs])
+    async def about_needs(self, needs: Sequence[Need], field: frozenset[Category], job: JobProfile) -> Linked:
+        """Add questions of the role's field for each need; where the bank has none, one worded around the need.
+
+        By the role's name they are filled up to the number wanted, when the field is known.
+        """
+        texts = [need.text for need in needs]
+        *vectors, demands, role = await self._embedder.aembed([*texts, _demands(job, needs), job.role])
         linked: Linked = []
         for number, (need, vector) in enumerate(zip(needs, vectors, strict=True), start=1):
-            room = min(_EACH, MOST_TECHNICAL - len(linked))
-            added = await self._added(need.text, vector, room, field)
+            sought = demands if any(subject.whole for subject in named(need.text)) else vector
+            added = await self._added(need.text, sought, min(_EACH, MOST_TECHNICAL - len(linked)), field)
             linked += [(_for_role(draft), (number,)) for draft in added]
-        rest = MOST_TECHNICAL - len(linked)
-        if rest > 0:
-            vector = (await self._embedder.aembed([role]))[0]
-            added = await self._added(role, vector, rest, field, whatever=True)
-            linked += [(draft, self._ids(draft, vectors)) for draft in added]
+            if not added and _is_field(need):
+                linked += await self._around(need, number, _AROUND_NEED[:1] if field else _AROUND_NEED)
+        if field:
+            added = await self._added(job.role, role, MOST_TECHNICAL - len(linked), field, whatever=True)
+            linked += [(draft, self._ids(draft, np.array(vectors))) for draft in added]
+        self._technical = len(linked)
         return linked
 
+    async def _around(self, need: Need, number: int, frames: Sequence[str]) -> Linked:
+        """Add questions worded around a need."""
+        texts = [frame.format(need.text.rstrip(". ")) for frame in frames]
+        vectors = await self._embedder.aembed(texts)
+        topic = shortened(need.text, _LONGEST_TOPIC)
+        drafts = [
+            worded(text, "technical", "medium", topic, vector) for text, vector in zip(texts, vectors, strict=True)
+        ]
+        question = {"purpose": _ABOUT_NEED}
+        drafts = [replace(draft, question=draft.question.model_copy(update=question)) for draft in drafts]
+        return [(draft, (number,)) for draft in drafts if self._drafts.add(draft)]
+
     async def stories(self, job: JobProfile, needs: Sequence[Need]) -> Linked:
-        """Add behavioral questions nearest to what the role demands."""
-        demands = ". ".join([job.role, *(need.text for need in needs[:4])])
-        vector = (await self._embedder.aembed([demands]))[0]
+        """Add behavioral questions nearest to what the role demands, more of them where there are few others."""
+        *vectors, demands = await self._embedder.aembed([*(need.text for need in needs), _demands(job, needs)])
+        number = MOST_STORIES + max(0, _FEWEST_TECHNICAL - self._technical)
         linked: Linked = []
-        vectors = await self._embedder.aembed([need.text for need in needs])
-        for number, (need, spoken) in enumerate(zip(needs, vectors, strict=True), start=1):
+        for place, (need, vector) in enumerate(zip(needs, vectors, strict=True), start=1):
             room = min(_EACH, MOST_STORIES // 2 - len(linked))
-            linked += [(draft, (number,)) for draft in await self._added(need.text, spoken, room, STORIES)]
-        added = await self._added(demands, vector, MOST_STORIES - len(linked), STORIES, whatever=True)
+            linked += [(draft, (place,)) for draft in await self._added(need.text, vector, room, STORIES)]
+        added = await self._added(_demands(job, needs), demands, number - len(linked), STORIES, whatever=True)
         return linked + [(draft, (self._rubric_id(1),)) for draft in added]
 
     async def last(self) -> Linked:
         """Add the question that closes the interview."""
         return await self._own([_LAST], "Closing", "easy")
+
+
+def _demands(job: JobProfile, needs: Sequence[Need]) -> str:
+    return ". ".join([job.role, *(need.text for need in needs[:4])])
+
+
+def _is_field(need: Need) -> bool:
+    """Whether a need is one of the field, and none that stories tell of."""
+    subjects = named(need.text)
+    return not subjects or any(not STORIES.issuperset(subject.categories) for subject in subjects)
 
 
 def _of_phase(draft: Draft) -> Draft:

@@ -7,7 +7,7 @@ from agents.planning.claims import best_claims
 from agents.planning.draft import Drafts, placed, stacked
 from agents.planning.greetings import profile_greeting
 from agents.planning.mock import drafts_avoiding
-from agents.planning.needs import Need, field_of, needs_of, requirements_of
+from agents.planning.needs import ENGINEERING, Need, field_of, needs_of, requirements_of
 from agents.planning.prepared import Prepared
 from agents.planning.profile_pool import BACKGROUND, Linked, ProfilePool
 from agents.planning.seniority import level_for
@@ -109,13 +109,14 @@ async def _drafts(
     claims: Sequence[Claim],
 ) -> Linked:
     job, profile = application.job, application.profile
+    field = field_of(job)
     difficulty, shares = level_for(job.seniority or profile.seniority)
     drafts: Drafts = await drafts_avoiding(application.avoid, shelf, embedder)
     await add_written(engine, embedder, shelf, _value(application, claims, difficulty), drafts)
     pool = ProfilePool(embedder, shelf, drafts, difficulty, shares)
     linked = await pool.linked_written(needs, claims)
-    linked += await pool.about_claims(claims, technical=field_of(job).isdisjoint({"product", "case_study"}))
-    linked += await pool.about_needs(needs, field_of(job), job.role)
+    linked += await pool.about_claims(claims, technical=not ENGINEERING.isdisjoint(field))
+    linked += await pool.about_needs(needs, field, job)
     linked += await pool.stories(job, needs)
     return linked + await pool.last()
 

@@ -77,7 +77,8 @@ def _found(stored: Stored) -> dict[str, float]:
     return {stem: weight for text, weight in fields for stem in stems(text)}
 
 
-def _shelf(rows: Sequence[Stored], vectors: NDArray[np.float32]) -> Shelf:
+def shelf_of(rows: Sequence[Stored], vectors: NDArray[np.float32]) -> Shelf:
+    """Index questions with their vectors of length 1, [len(rows), 384]."""
     entries = tuple(Entry(row, category_of(row.category), _found(row)) for row in rows)
     counts = Counter(stem for entry in entries for stem in entry.found)
     rarity = {stem: math.log(1.0 + len(entries) / count) for stem, count in counts.items()}
@@ -122,4 +123,4 @@ class Bank:
             if row.vector is not None:
                 vectors[place] = row.vector / np.linalg.norm(row.vector)
         vectors[unknown] = made
-        return now, await asyncio.to_thread(_shelf, rows, vectors)
+        return now, await asyncio.to_thread(shelf_of, rows, vectors)

@@ -1,5 +1,6 @@
 """The bank's questions on a topic: those about it, then those beside it, then open ones, then any."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,8 +35,8 @@ class TopicPool:
         categories: frozenset[Category] = frozenset(CATEGORIES),
     ) -> None:
         found = relevance(topic, vector, shelf)
-        allowed = np.array([entry.category in categories for entry in shelf.entries], bool)
-        self.found: Relevance = replace(found, values=np.where(allowed, found.values, 0.0))
+        self._allowed = np.array([entry.category in categories for entry in shelf.entries], bool)
+        self.found: Relevance = replace(found, values=np.where(self._allowed, found.values, 0.0))
         self._topic = topic
         self._shelf = shelf
         self._difficulty: Difficulty = difficulty
@@ -92,7 +93,7 @@ class TopicPool:
         if not self.found.subjects:
             everybody = [entry.category in _FOR_EVERYBODY for entry in self._shelf.entries]
             values = values + _PREFERENCE * np.array(everybody)
-        self._fill(values, number, shares)
+        self._fill(np.where(self._allowed, values, 0.0), number, shares)
 
     def again(self, number: int) -> None:
         """Add questions whose meaning was to be avoided, when the bank has no others; never a text twice."""
@@ -105,11 +106,14 @@ class TopicPool:
                 there.add(draft.question.text)
                 self._drafts.all.append(draft)
 
+    def _near(self, least: int, most: int, shares: Shares) -> None:
+        self.about(most - len(self._drafts), shares)
+        # Fewer suffice of what is not quite the topic.
+        self.beside(least + (most - least) // 2 - len(self._drafts), shares)
+
     async def widen(self, least: int, most: int, shares: Shares, embedder: Embedder) -> None:
         """Add questions until there are `least`, and up to `most` of those that have to do with the topic."""
-        self.about(most - len(self._drafts), shares)
-        if len(self._drafts) < least + (most - least) // 2:
-            self.beside(least + (most - least) // 2 - len(self._drafts), shares)
+        await asyncio.to_thread(self._near, least, most, shares)
         await self.open(least - len(self._drafts), embedder)
         self.any(least - len(self._drafts), shares)
         self.again(least)

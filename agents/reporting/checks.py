@@ -9,13 +9,14 @@ from domain.report import Report
 
 SUMMARY = 1_200
 POINT = 200
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# A digit within a name, as in S3 or p99, is no number.
+_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)*")
 _OF_TEN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/|of|out of)\s*(?:10|ten)\b(?! *(?:questions|answers|exchanges))", re.I)
 # A grade in words, which no rule could compare with the scores.
 _WORDED = re.compile(
-    r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    r"|hundred)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?(?: and a half)?[ -]?"
-    r"(?:out of|of ten|percent|per cent|points?\b|stars?\b|/)",
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundred)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?(?: and a half)?[ -]*"
+    r"(?:(?:out )?of (?:five|ten|a hundred|\d+)\b(?! +(?:questions|answers|exchanges))|percent|per cent|stars?\b)",
     re.I,
 )
 _HIRE = re.compile(r"\b(?:(?:strong|lean)\s+)?(?:no\s+)?hire\b", re.I)

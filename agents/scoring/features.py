@@ -5,7 +5,8 @@ it shares with them. Relevance: the same against the questions beside it, since 
 shares the field's words too.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,7 +29,7 @@ _TOP: Final = 3
 _TREATED: Final = 2
 _UNTREATED: Final = 0.25
 _MOST_TOLD: Final = 15.0
-_FOR_EACH_OTHER: Final = 2.0
+_FOR_EACH_OTHER: Final = 1.5
 
 
 def _pieces(sentence: str, longest: int) -> list[str]:
@@ -55,7 +56,7 @@ def chunks(answer: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An answer made comparable: vectors of its chunks [n, 384], their common direction [384], stems by chunk, length."""
+    """A comparable answer: vectors of its chunks [n, 384], their common direction [384], stems by chunk, length."""
 
     vectors: Array
     direction: Array
@@ -87,7 +88,7 @@ def _coverage(answer: Heard, wanted: Array) -> float:
 
 
 def _shared(
-    shelf: Shelf, answer: Heard, given: Collection[str], wanted: Collection[str], terms: Collection[str]
+    shelf: Shelf, answer: Heard, given: AbstractSet[str], wanted: AbstractSet[str], terms: AbstractSet[str]
 ) -> float:
     """The weight of wanted words beyond those of the question, each counted once.
 
@@ -107,7 +108,7 @@ def _top(values: Array) -> float:
     return float(np.sort(values)[-_TOP:].mean())
 
 
-def _told(shelf: Shelf, stems: Collection[str]) -> float:
+def _told(shelf: Shelf, stems: Iterable[str]) -> float:
     return sum(shelf.weight(word) for word in stems)
 
 
@@ -140,5 +141,3 @@ def features(answer: Heard, question: str, asked: Array, own: Reference, shelf: 
         ],
         np.float32,
     )
-
-

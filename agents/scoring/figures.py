@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 Group = dict[str, float]
 """One question's scores by level."""
@@ -48,7 +47,7 @@ def interval(groups: Sequence[Group], figure: Callable[[Sequence[Group]], float]
 
 
 def grouped(
-    scores: NDArray[np.float64], authors: Sequence[str], questions: Sequence[str], levels: Sequence[str]
+    scores: Sequence[float], authors: Sequence[str], questions: Sequence[str], levels: Sequence[str]
 ) -> list[Group]:
     """The scores by author's question and level."""
     found: dict[tuple[str, str], Group] = {}

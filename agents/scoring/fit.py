@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final, cast
 
 import numpy as np
@@ -100,7 +101,7 @@ def _floats(values: Array) -> tuple[float, ...]:
 def _border(raw: Array, strong: NDArray[np.bool_]) -> float:
     """The raw score that parts strong answers from all others with the fewest mistakes, both kinds counted alike."""
     found = sorted(set(raw.tolist()))
-    middles = [(a + b) / 2 for a, b in zip(found, found[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(found)]
     return max(middles, key=lambda at: float((raw[strong] >= at).mean() + (raw[~strong] < at).mean()))
 
 
@@ -116,7 +117,7 @@ def with_marks(scorer: Scorer, raw: Array, levels: NDArray[np.str_]) -> Scorer:
 
 def out_of_fold(data: Labelled) -> Array:
     """Return each answer's raw score by a scorer that has seen nothing of its author."""
-    raw = np.zeros(len(data.levels))
+    raw = np.zeros(len(data.levels), np.float32)
     for author in np.unique(data.authors):
         own = data.authors == author
         raw[own] = fit(data.where(~own)).raw(data.rows[own])

@@ -14,7 +14,8 @@ from agents.scoring.scorer import LIMITS, METHOD, Scorer, band
 from agents.scoring.shelf import GRADED, Array, Shelf
 from agents.tasks.assess_answer import AssessInput
 from domain.language.foreign import not_english
-from domain.language.sentences import words
+from domain.language.quotes import locate
+from domain.language.sentences import sentence_spans, words
 from domain.language.vague import vague_on
 from llm.embeddings import Embedder
 
@@ -28,6 +29,7 @@ _TOUCHES: Final = 0.45
 # Concepts of these are qualities of a story, which no wording shows.
 _UNNAMED: Final = frozenset({"behavioral", "general"})
 _MOST_EVIDENCE: Final = 2
+_LONGEST_EVIDENCE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Measurer:
             observations=observe.observations(value.answer),
             vague_on=vague_on(value.answer, read.missing, value.question),
         )
-        return wording.of_concepts(value, self._scored(found, read.compared) if not found.note else found)
+        return wording.of_concepts(value, self._scored(value, found, read.compared) if not found.note else found)
 
     def _why_not(self, value: AssessInput, read: _Read) -> str:
         if value.category not in GRADED:
@@ -73,7 +75,7 @@ class Measurer:
             return PROBED
         return "" if read.compared else NO_REFERENCE
 
-    def _scored(self, found: Measured, compared: Compared | None) -> Measured:
+    def _scored(self, value: AssessInput, found: Measured, compared: Compared | None) -> Measured:
         if compared is None:
             return found
         score = self._scorer.score(compared.row)
@@ -84,7 +86,7 @@ class Measurer:
             band=band(score),
             note=LIMITS,
             method=METHOD,
-            evidence=tuple(compared.best[:_MOST_EVIDENCE]),
+            evidence=_whole(compared, value.answer),
             observations=(*found.observations, *([wording.STRAYS] if strays else [])),
         )
 
@@ -104,7 +106,17 @@ class Measurer:
         said, given = observe.content(value.answer), observe.content(value.main_question)
         touched = np.flatnonzero(nearness >= _TOUCHES)
         return tuple(
-            one
-            for at, one in enumerate(value.key_concepts)
-            if at in touched or observe.named(one, said, given)
+            one for at, one in enumerate(value.key_concepts) if at in touched or observe.named(one, said, given)
         )
+
+
+def _whole(compared: Compared, answer: str) -> tuple[str, ...]:
+    """The sentences in which the best pieces begin, or the piece where speech has no sentences."""
+    found: list[str] = []
+    for piece in compared.best[:_MOST_EVIDENCE]:
+        begin, stop = locate(piece, answer) or (0, 0)
+        overlaps = [(min(b, stop) - max(a, begin), a, b) for a, b in sentence_spans(answer)]
+        _, start, end = max(overlaps)
+        short = len(answer[start:end].split()) <= _LONGEST_EVIDENCE
+        found.append(answer[start:end] if short else piece)
+    return tuple(dict.fromkeys(found))

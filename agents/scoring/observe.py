@@ -10,7 +10,9 @@ from domain.language.sentences import words
 from domain.language.star import Star, star
 
 _REASON = re.compile(r"\b(?:because|since|so that|therefore|which means|otherwise|that way|in order to|due to)\b", re.I)
-_ORDER = re.compile(r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly|then|next)\b|^\s*(?:\d+[.)]|[-*•])", re.I | re.M)
+_ORDER = re.compile(
+    r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly|then|next)\b|^\s*(?:\d+[.)]|[-*•])", re.I | re.M
+)
 _STAR_PROBES = {
     "situation": "What was the situation: when was it, and what was at stake?",
     "task": "What exactly was your own responsibility in that situation?",
@@ -38,8 +40,10 @@ def observations(answer: str) -> tuple[str, ...]:
     told = delivery(answer)
     reasons, steps = len(_REASON.findall(answer)), len(_ORDER.findall(answer))
     found = [f"{told.words} words in {told.sentences} sentences"]
-    found.append(f"{told.numbers} {'number' if told.numbers == 1 else 'numbers'}" if told.numbers else "no number given")
-    found.append(f"{reasons} reasons given in words such as “because”" if reasons else "no reason given in so many words")
+    found.append(
+        f"{told.numbers} {'number' if told.numbers == 1 else 'numbers'}" if told.numbers else "no number given"
+    )
+    found.append(f"words of reason such as “because”: {reasons}" if reasons else "no reason given in so many words")
     if steps >= 2:
         found.append("ordered in steps")
     if told.vague:
@@ -69,5 +73,5 @@ def story_probe(parts: Star) -> tuple[str, str] | None:
 
 def listed(names: Sequence[str], most: int = 3) -> str:
     """Name a few in a sentence."""
-    few = list(names[:most])
+    few = [f"“{name}”" for name in names[:most]]
     return few[0] if len(few) == 1 else f"{', '.join(few[:-1])} and {few[-1]}"

@@ -68,7 +68,7 @@ _CODING = Rubric(
     ),
 )
 _DESIGN = Rubric(
-    measures="requirements and scale, a design that would work, data and flow, failure handling, trade-offs with reasons",
+    measures="requirements and scale, a design that would work, data and flow, failures, trade-offs with reasons",
     anchors=(
         "no design for this question, or one that cannot work",
         "boxes and fashionable words without a reason; nothing about data, scale or failure",
@@ -108,7 +108,7 @@ _PRODUCT = Rubric(
     ),
 )
 _CASE = Rubric(
-    measures="a structure that fits the problem, arithmetic that holds, insight from numbers, a recommendation with risks",
+    measures="a structure that fits the problem, arithmetic that holds, insight, a recommendation with risks",
     anchors=(
         "no answer to this question, or claims against the given facts",
         "a memorised framework recited; no numbers and no hypothesis",
@@ -122,7 +122,7 @@ _CASE = Rubric(
         "Profit is revenue minus cost, so look at revenue and look at cost.",
         "Check price, volume and costs by shop; perhaps flour became dearer, so raise prices.",
         "Revenue is flat, so cost: flour is 15% of sales and rose by a third, five points, which is most of it.",
-        "As before, and: old shops took it by price, new ones lose money on rent; reprice, close two, and watch volume.",
+        "As before, and: old shops took it by price, new ones lose on rent; reprice, close two, and watch volume.",
     ),
 )
 _BEHAVIORAL = Rubric(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from agents.scoring.features import NAMES, QUALITY
 from agents.scoring.shelf import Array
@@ -23,7 +24,7 @@ LIMITS: Final = "an offline score sees coverage and specificity, not correctness
 # What the marks of the scale stand for; between the third and the fourth lies the border of the bands.
 MARKS: Final = (0.0, 1.0, 3.0, 5.0, 7.0, 9.0, 9.5)
 BORDER: Final = 5.0
-_STRAYS: Final = -1.5
+_STRAYS: Final = -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,16 @@ class Scorer:
         """Return [n] raw scores of [n, features]."""
         standard = self._standard(rows)
         quality = standard[:, : len(self.quality)] @ np.array(self.quality) + self.quality_offset
-        return quality + self.penalty * np.minimum(self._relevance(standard) - self.sure, 0.0)
+        lowered = quality + self.penalty * np.minimum(self._relevance(standard) - self.sure, 0.0)
+        return lowered.astype(np.float32)
 
     def _standard(self, rows: Array) -> Array:
-        return (rows - np.array(self.mean)) / np.array(self.scale)
+        return ((rows - np.array(self.mean)) / np.array(self.scale)).astype(np.float32)
 
     def _relevance(self, standard: Array) -> Array:
         """Log odds that each answer belongs to its question."""
-        return standard[:, len(self.quality) :] @ np.array(self.relevance) + self.relevance_offset
+        count = len(self.quality)
+        return (standard[:, count:] @ np.array(self.relevance) + self.relevance_offset).astype(np.float32)
 
     def strays(self, row: Array) -> bool:
         """Whether the answer of [features] likely belongs to another question."""
@@ -69,8 +72,7 @@ class Scorer:
         Raises:
             StartupError: they were trained for other features.
         """
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        found = cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()})
+        found = TypeAdapter(cls).validate_json(path.read_bytes())
         if found.names != NAMES or len(found.quality) != len(QUALITY):
             raise StartupError("the offline scorer was trained for other features: python -m agents.scoring.train")
         return found

@@ -28,7 +28,8 @@ _STEPS: Final = 127.0
 class Reference:
     """A question's parts: vectors of its text [384], summary sentences [n, 384] and key concepts [m, 384], and stems.
 
-    `terms` are the concepts' words, `words` those of summary and concepts, `all_words` those of everything that the bank says about it.
+    `terms` are the concepts' words, `words` those of summary and concepts, `all_words` those of everything that the
+    bank says about the question.
     """
 
     text: str

@@ -67,7 +67,15 @@ def train() -> None:
     log.info("%d answers of %d have a reference", len(raw), len(examples))
     for category in sorted(GRADED):
         here = np.array([one.category == category for one in kept])
-        log.info("%s, %s", category, report(grouped(raw[here], data.authors[here], data.questions[here], data.levels[here])))
+        log.info(
+            "%s, %s",
+            category,
+            report(
+                grouped(
+                    raw[here].tolist(), *(part[here].tolist() for part in (data.authors, data.questions, data.levels))
+                )
+            ),
+        )
     log.info("wrote %s and %s", shelf.PATH.name, scorer.PATH.name)
     embedder.close()
 

@@ -26,20 +26,24 @@ def of_concepts(value: AssessInput, found: Measured) -> Measured:
 
 
 def _concept_feedback(found: Measured) -> str:
-    said = [f"{_LABEL} the answer touches {observe.listed(found.covered)}."] if found.covered else []
-    if not said:
-        said = [f"{_LABEL} none of the key concepts was recognised in the answer."]
+    named = found.covered or found.missing
+    if found.covered:
+        said = [f"{_LABEL} the answer touches {observe.listed(found.covered)}."]
+    elif named:
+        said = [f"{_LABEL} none of the question's key concepts was recognised in the answer."]
+    else:
+        said = [f"{_LABEL} {found.observations[0]}."]
     if STRAYS in found.observations:
         said.append(f"{STRAYS.capitalize()}.")
     elif found.missing:
         said.append(f"Not recognised: {observe.listed(found.missing)}.")
-    said.append(f"{(LIMITS if found.score is not None else f'No score: {found.note}').capitalize()}.")
+    said.append(f"{LIMITS[0].upper()}{LIMITS[1:]}." if found.score is not None else f"No score: {found.note}.")
     return " ".join(said)
 
 
 def _strengths(value: AssessInput, found: Measured) -> tuple[str, ...]:
-    told = [f"Treats {one}" for one in found.covered[:2]]
-    if delivery(value.answer).numbers >= 2:
+    told = [f"Touches {one}" for one in found.covered[:2]]
+    if delivery(value.answer).numbers >= 2 and STRAYS not in found.observations:
         told.append("Gives numbers")
     return tuple(told)
 

@@ -24,7 +24,7 @@ shared = dialect_router(
     principal,
     tags=["Sessions"],
     dependencies=[Depends(bearer)],
-    responses={**EVERYWHERE, **TOKEN, **FAULT, **UNKNOWN, **DATABASE},
+    responses={**EVERYWHERE, **TOKEN, **FAULT, **UNKNOWN, **FIELDS, **DATABASE},
 )
 router = dialect_router(
     detail_envelope,
@@ -32,7 +32,7 @@ router = dialect_router(
     prefix="/interviews/{session_id}",
     tags=["Sessions"],
     dependencies=[Depends(bearer)],
-    responses={**EVERYWHERE, **TOKEN, **FAULT, **UNKNOWN, **DATABASE},
+    responses={**EVERYWHERE, **TOKEN, **FAULT, **UNKNOWN, **FIELDS, **DATABASE},
 )
 
 
@@ -104,7 +104,7 @@ async def finish(session_id: SessionIdDep, services: ServicesDep, caller: Princi
     return await _progress(services.interviews, caller.id, session_id)
 
 
-@router.post("/turns/{n}/amend", summary="Add to an answer", responses={**BODY, **FIELDS, **STATE})
+@router.post("/turns/{n}/amend", summary="Add to an answer", responses={**BODY, **STATE})
 async def amend(
     body: AmendRequest,
     session_id: SessionIdDep,
@@ -117,7 +117,7 @@ async def amend(
     return await _progress(services.interviews, caller.id, session_id)
 
 
-@router.post("/turns/{n}/retry", summary="Answer again", status_code=201, responses={**FIELDS, **STATE})
+@router.post("/turns/{n}/retry", summary="Answer again", status_code=201, responses=STATE)
 async def retry(
     session_id: SessionIdDep, n: TurnNumber, services: ServicesDep, caller: PrincipalDep
 ) -> ProgressResponse:
@@ -126,7 +126,7 @@ async def retry(
     return await _progress(services.interviews, caller.id, standing.session.id)
 
 
-@router.get("/turns/{n}/attempts", summary="Attempts side by side", responses=FIELDS)
+@router.get("/turns/{n}/attempts", summary="Attempts side by side")
 async def attempts(
     session_id: SessionIdDep, n: TurnNumber, services: ServicesDep, caller: PrincipalDep
 ) -> AttemptsResponse:

@@ -7,7 +7,7 @@ from domain.session import LONGEST_ANSWER
 from graphs.relearning import relearn
 from memory import amendments, forks, happenings, sessions, turns
 from memory.pool import Pool, connection
-from services.interviews.keeping import checked
+from services.interviews.keeping import LOOKED_AFTER, checked
 
 
 async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str) -> None:
@@ -34,7 +34,7 @@ async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str
                 raise TurnClosed("The next question has been delivered: this answer is closed.")
             await amendments.withdraw(conn, following, turn)
             await happenings.forget_question(conn, session_id, following.number)
-        await amendments.amend(conn, session_id, number, addition)
+        await amendments.amend(conn, session_id, number, addition, LOOKED_AFTER)
         await relearn(conn, session_id)
 
 
@@ -43,15 +43,15 @@ async def retry(pool: Pool, session_id: UUID, owner: str, number: int) -> UUID:
 
     Raises:
         NotFound: there is no such session or turn.
-        WrongState: the turn has no answer yet, so there is nothing to try again.
+        WrongState: the turn still waits for its answer, so there is nothing to try again.
     """
     copy = uuid4()
     async with connection(pool) as conn, conn.transaction():
-        await sessions.get(conn, session_id, owner, lock=True)
+        session = await sessions.get(conn, session_id, owner, lock=True)
         turn = await turns.get(conn, session_id, number)
         if turn is None:
             raise NotFound("No such question in this session")
-        if turn.standing:
+        if turn.standing and not session.over:
             raise WrongState("This question still waits for its first answer")
         await forks.fork(conn, session_id, number, copy)
         await relearn(conn, copy)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncGenerator
 from uuid import UUID
 
-from domain.errors import DatabaseUnavailable, VivaError, WrongState
+from domain.errors import DatabaseUnavailable, WrongState
 from domain.interview_events import Happened
 from domain.scoring import EngineName
 from graphs.interviewer_parts import InterviewerParts
@@ -13,6 +13,7 @@ from memory import checkpoints, happenings, leases, recollections, sessions, tur
 from memory.pool import connection
 from services.interviews.driving import Driver, Graph
 from services.interviews.following import follow
+from services.interviews.keeping import LOOKED_AFTER
 from services.interviews.reading import Reading
 from services.watch import Watch
 from settings import Interviews as Limits
@@ -77,7 +78,9 @@ class Controlling(Reading):
             await happenings.tell(conn, session_id, "resumed")
 
     async def finish(self, owner: str | None, session_id: UUID) -> None:
-        """End the interview now; the standing question closes without an answer, and the report follows.
+        """End the interview now, and make the report; without an owner it is the clock that ends it.
+
+        The standing question stays without an answer; only the clock closes it as timed out.
 
         Raises:
             WrongState: it has not begun.
@@ -88,8 +91,9 @@ class Controlling(Reading):
                 raise WrongState("The interview has not begun")
             if session.status not in ("active", "paused"):
                 return
-            await turns.time_out(conn, session_id, session.turn)
-            await sessions.evaluate(conn, session_id)
+            if owner is None:
+                await turns.time_out(conn, session_id, session.turn)
+            await sessions.evaluate(conn, session_id, LOOKED_AFTER)
             await happenings.tell(conn, session_id, "phase")
         await asyncio.shield(self.driver.start(session_id))
 
@@ -136,6 +140,5 @@ class Controlling(Reading):
 
 
 def failure_of(task: "asyncio.Task[bool]") -> BaseException | None:
-    """Return what ended a driver, where a user can be told of it."""
-    error = None if task.cancelled() else task.exception()
-    return error if isinstance(error, VivaError) else None
+    """Return what ended a driver, if it failed."""
+    return None if task.cancelled() else task.exception()

@@ -70,6 +70,10 @@ class Driver:
             try:
                 async with self._renewing(session_id, driver):
                     await self._advance(session_id)
+            except Exception as error:
+                if await self._is_deleted(session_id):
+                    raise NotFound("Session not found") from error
+                raise
             finally:
                 async with connection(self._pool) as conn:
                     await leases.release(conn, session_id, driver, AGAIN_SECONDS, self._limits.retry)
@@ -93,13 +97,20 @@ class Driver:
 
     async def _could_go_on(self, session_id: UUID) -> bool:
         """Whether an answer came while the driver was at its end."""
+        if await self._is_deleted(session_id):
+            return False
         async with connection(self._pool) as conn:
-            try:
-                session = await sessions.get(conn, session_id)
-            except NotFound:
-                return False
+            session = await sessions.get(conn, session_id)
             turn = await turns.get(conn, session_id, session.turn)
         return session.status == "evaluating" or (session.status == "active" and (turn is None or not turn.standing))
+
+    async def _is_deleted(self, session_id: UUID) -> bool:
+        """Whether the session is gone; a run that was under way may have left a checkpoint, which then goes, too."""
+        async with connection(self._pool) as conn:
+            if await sessions.exists(conn, session_id):
+                return False
+            await checkpoints.forget(conn, str(session_id))
+        return True
 
     async def _advance(self, session_id: UUID) -> None:
         """Bring the graph's thread up to what the rows say; the normal course and recovery are the same.

@@ -25,9 +25,16 @@ async def _told(conn: Connection, session_id: UUID, row: Happening) -> Happened:
 
 
 async def news(pool: Pool, session_id: UUID, after: int) -> list[Happened]:
-    """Return what happened after an event."""
+    """Return what happened after an event.
+
+    Raises:
+        NotFound: there is no such session.
+    """
     async with connection(pool) as conn:
-        return [await _told(conn, session_id, row) for row in await happenings.after(conn, session_id, after)]
+        rows = await happenings.after(conn, session_id, after)
+        if not rows:
+            await sessions.get(conn, session_id)
+        return [await _told(conn, session_id, row) for row in rows]
 
 
 async def follow(pool: Pool, watch: Watch, session_id: UUID, after: int) -> AsyncGenerator[Happened]:

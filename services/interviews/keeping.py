@@ -125,19 +125,17 @@ async def _put_aside(conn: Connection, turn: Turn, meant: Intent, said: Said, re
     return Kept(turn.number, seq - 1, kept.number)
 
 
-async def _locked(conn: Connection, session_id: UUID, owner: str, target: Turn) -> Session:
-    """Lock the session and return it, if the turn chosen on arrival still stands.
+async def _still_stands(conn: Connection, session: Session, target: Turn) -> None:
+    """Look again at the turn chosen on arrival, now that the session is locked.
 
     Raises:
-        WrongState, TurnClosed: it does not.
+        WrongState, TurnClosed: it takes no answer any more.
     """
-    session = await sessions.get(conn, session_id, owner, lock=True)
     if session.status != "active":
         raise WrongState("Session is not active")
-    turn = await turns.get(conn, session_id, target.number)
+    turn = await turns.get(conn, session.id, target.number)
     if turn is None or not turn.standing:
         raise TurnClosed("That question has its answer already.")
-    return session
 
 
 async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: Said) -> Kept:
@@ -149,18 +147,21 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
     text = checked(said.text)
     async with connection(pool) as conn:
         session = await sessions.get(conn, session_id, owner)
+        standing = await turns.get(conn, session_id, session.turn) if session.turn else None
+        # Last, so that a turn which its twin has closed just now is known to be its own.
         known = await _known(conn, session_id, said.key)
         if known is not None:
             return known
-        standing = await turns.get(conn, session_id, session.turn) if session.turn else None
         target = _target(session, standing, said)
         meant: Intent = intent(text) if session.plan is not None and session.plan.asides else "answer"
         reply = "" if meant == "answer" or meant in _CLOSING else await _reply(engine, conn, target, meant, text)
     async with connection(pool) as conn, conn.transaction():
-        session = await _locked(conn, session_id, owner, target)
+        session = await sessions.get(conn, session_id, owner, lock=True)
+        # Its twin may have come first.
         known = await _known(conn, session_id, said.key)
         if known is not None:
             return known
+        await _still_stands(conn, session, target)
         if reply:
             return await _put_aside(conn, target, meant, said, reply)
         closing = _CLOSING.get(meant, "answered")

@@ -136,6 +136,16 @@ async def test_of_overlapping_answers_one_advances(standing: Served):
     assert len(report["qa_history"]) == 2
 
 
+async def test_overlapping_answers_that_wait_for_a_connection(serve):
+    served = await serve(database={"pool_max": 2, "pool_timeout": 30})
+    begun = await start(served, 3)
+    replies = await asyncio.gather(*(submit(served, begun["session_id"], f"{SAID} {n}") for n in range(60)))
+    statuses = [reply.status_code for reply in replies]
+    assert set(statuses) == {200, 409}
+    assert statuses.count(200) == 1
+    assert (await state(served, begun["session_id"]))["answers_submitted"] == 1
+
+
 @SHARED
 async def test_the_same_key_gets_the_stored_outcome(standing: Served):
     begun = await start(standing, 2)

@@ -51,8 +51,9 @@ async def test_then_the_session(standing: Served, session_id: str):
 @SHARED
 async def test_and_whether_it_is_active(standing: Served):
     session_id, _ = await finished(standing)
-    response = await upload(standing, f"/audio-answer/{session_id}", tone())
-    assert (response.status_code, response.json()) == (400, INACTIVE)
+    for headers in ({}, {"Idempotency-Key": "new"}):
+        response = await upload(standing, f"/audio-answer/{session_id}", tone(), **headers)
+        assert (response.status_code, response.json()) == (400, INACTIVE)
 
 
 async def test_the_engine_comes_last(serve: Serve):
@@ -163,6 +164,17 @@ async def test_a_recording_sent_again(standing: Served):
     assert first.status_code == 200
     assert again.json() == first.json()
     assert (await state(standing, begun["session_id"]))["answers_submitted"] == 1
+
+
+@SHARED
+async def test_a_recording_names_its_question(standing: Served):
+    begun = await start(standing, 2)
+    path = f"/audio-answer/{begun['session_id']}"
+    files = {"audio_file": ("a.wav", await spoken(standing, SENTENCE), "audio/wav")}
+    assert_told(await standing.http.post(path, files=files, data={"question_number": "2"}), 409)
+    assert_told(await standing.http.post(path, files=files, data={"question_number": "x"}), 422, "question_number")
+    response = await standing.http.post(path, files=files, data={"question_number": "1"})
+    assert response.json()["question_number"] == 2
 
 
 @SHARED

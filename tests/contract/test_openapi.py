@@ -37,8 +37,8 @@ def check(document: Document, response: Any) -> None:
 
 
 @SHARED
-async def test_every_path_is_there(document: Document):
-    assert {path: next(iter(methods)) for path, methods in document["paths"].items()} == PATHS
+async def test_paths_are_there(document: Document):
+    assert PATHS.items() <= {path: next(iter(methods)) for path, methods in document["paths"].items()}.items()
     for path, method in PATHS.items():
         operation = document["paths"][path][method]
         assert operation["summary"]

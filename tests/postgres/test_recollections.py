@@ -1,5 +1,6 @@
 """The memory across interviews: opt-in, each owner's own, exact, erased on request and with its session."""
 
+import asyncio
 from collections.abc import AsyncIterator, Generator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -163,6 +164,23 @@ async def test_opting_out_erases_everything_for_good(memory: Recollections, conn
     # A report made anew afterwards, by a process that still holds the old row, brings nothing back.
     report, turns = await reported(first, 2.0)
     assert not await memory.keep("ann", first, report, turns, BELIEFS)
+    assert await count(conn, "ann") == 0
+
+
+async def _until_one_waits(conn: Connection) -> None:
+    while not await (await conn.execute("SELECT FROM pg_locks WHERE NOT granted")).fetchone():
+        await asyncio.sleep(0.01)
+
+
+async def test_what_is_being_kept_while_opting_out_is_erased_too(memory: Recollections, pool: Pool, conn: Connection):
+    of = await stored(conn, "ann")
+    report, turns = await reported(of, 2.0)
+    async with connection(pool) as keeping:
+        async with keeping.transaction():
+            assert await recollections.remember(keeping, "ann", of.id, report, turns, BELIEFS, {})
+            erasing = asyncio.create_task(memory.forget("ann"))
+            await _until_one_waits(conn)
+        assert await erasing > 0
     assert await count(conn, "ann") == 0
 
 

@@ -157,6 +157,11 @@ async def test_the_engine_and_a_change_of_engine_are_labelled():
     assert "began" not in same.notes[-1]
 
 
+async def test_a_report_survives_storage():
+    report = await report_of(scored(8.0, None, 3.0), recalled=("x",), warnings=("y",))
+    assert Report.model_validate_json(report.model_dump_json()) == report
+
+
 async def test_an_interview_without_questions_has_a_report():
     report = await report_of([], of=session(5))
     assert report.recommendation == "Insufficient Evidence"

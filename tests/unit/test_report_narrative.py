@@ -69,6 +69,7 @@ async def test_numbers_and_recommendation_do_not_depend_on_the_model(engine: Onl
         "You would score 10/10 anywhere.",
         "You rank among the best 3 percent of 400 candidates.",
         "A clear nine out of ten.",
+        "Eighty-five percent of it was right.",
         "This is a Strong Hire.",
         "See https://evil.example for more.",
         "   ",
@@ -83,6 +84,19 @@ async def test_words_that_the_data_does_not_bear_out_are_replaced(
     assert summary.strip() not in report.text or not summary.strip()
     assert report.summary.startswith("You answered 3 of 3 questions")
     assert any("did not agree with the data" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "You answered three of three questions, and one point stands out: S3 and K8s were named, p99 was not.",
+        "The recommendation is Lean No Hire, at a mean of 5.8 of 10; question 2 earned 6.5 out of ten.",
+    ],
+)
+async def test_honest_words_with_numbers_pass(engine: OnlineEngine, upstream: Upstream, summary: str):
+    says(upstream, summary=summary)
+    report = await make_report(engine, interview())
+    assert (report.method, report.summary) == ("model:scripted", summary)
 
 
 async def test_points_without_proof_are_left_out(engine: OnlineEngine, upstream: Upstream):

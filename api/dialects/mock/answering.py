@@ -30,14 +30,12 @@ class Arrived:
     key: str | None
 
     def check(self) -> None:
-        """See that there is something to answer; a key may name an answer that is kept already.
+        """See that there is something to answer.
 
         Raises:
             WrongState: the session is not active.
             Busy: no question stands right now.
         """
-        if self.key is not None:
-            return
         if self.standing.session.status != "active":
             raise WrongState("Session is not active")
         if self.standing.turn is None and self.question is None:
@@ -60,7 +58,9 @@ async def answered(interviews: "Interviews", arrived: Arrived, text: str) -> Out
     Raises:
         NotFound, WrongState, TurnClosed, Busy, Invalid: nothing was kept.
     """
-    arrived.check()
+    if arrived.key is None:
+        # A key may name an answer that is kept already, whatever stands now.
+        arrived.check()
     if is_blank(text):
         raise Invalid("The answer is blank. It was not counted; the question still stands.")
     try:

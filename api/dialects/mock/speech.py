@@ -101,8 +101,10 @@ async def audio_answer(
     uuid, interviews = session_uuid(session_id), services.interviews
     async with arrivals.standing(caller.id, uuid, lambda: interviews.progress(caller.id, uuid)) as standing:
         arrived = Arrived(caller.id, uuid, standing, question_number, key)
-        arrived.check()
-        text = await _known(interviews, arrived) or await _heard(services, audio_file, content)
+        text = await _known(interviews, arrived)
+        if text is None:
+            arrived.check()
+            text = await _heard(services, audio_file, content)
         if not text.strip():
             raise Invalid("No words were heard in the recording. It was not counted; the question still stands.")
         return _reply(await answered(interviews, arrived, text), text)

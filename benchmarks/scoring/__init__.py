@@ -1,0 +1,1 @@
+"""How well offline scores order answers by authors that nothing was trained or tuned on."""
