@@ -65,6 +65,13 @@ def _session(dsn: str) -> UUID | None:
         return row[0] if row else None
 
 
+async def _settled(dsn: str) -> None:
+    """Wait until nobody has anything left to do for the session."""
+    async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as conn:
+        while await (await conn.execute("SELECT FROM sessions WHERE due_at IS NOT NULL")).fetchone() is not None:
+            await asyncio.sleep(0.05)
+
+
 async def _run(dsn: str) -> None:
     limits = {"lease": 0.6, "sweep": 0.05, "retry": 0.2}
     async with open_services(settings_of({"database_url": dsn, "interviews": limits})) as services:
@@ -75,7 +82,7 @@ async def _run(dsn: str) -> None:
         while True:
             standing = await interviews.progress(OWNER, known)
             if standing.session.over:
-                return
+                return await _settled(dsn)
             turn = standing.session.turn
             if turn and standing.turn is None and standing.session.status == "active":
                 # Asked, and perhaps not delivered before the kill.
@@ -92,10 +99,24 @@ async def _run(dsn: str) -> None:
                 pass
 
 
+async def _patiently(dsn: str) -> None:
+    """Run, and say what everybody waits for when it takes too long."""
+    running = asyncio.create_task(_run(dsn))
+    await asyncio.wait({running}, timeout=PATIENCE_SECONDS)
+    if not running.done():
+        for task in asyncio.all_tasks():
+            task.print_stack()
+        with psycopg.connect(dsn) as conn:
+            query = "SELECT status, turn, driver, driver_until - now(), due_at - now() FROM sessions"
+            print(conn.execute(query).fetchall(), file=sys.stderr)
+        running.cancel()
+    await running
+
+
 def _job(job: dict[str, Any]) -> None:
     _arm(job["kill"])
     with asyncio.Runner() as runner:
-        runner.run(asyncio.wait_for(_run(job["dsn"]), PATIENCE_SECONDS))
+        runner.run(_patiently(job["dsn"]))
 
 
 def _forked(job: dict[str, Any]) -> int:

@@ -8,7 +8,7 @@ from psycopg.rows import dict_row
 QUERIES: dict[str, LiteralString] = {
     "sessions": """
         SELECT owner, dialect, status, phase, engine, wanted, plan, topic, difficulty, turn, question, probes, in_phase,
-            answered, greeting, coalesce(driver_until < now(), true) AS free, due_at IS NULL AS settled,
+            answered, greeting, driver IS NULL AS free, due_at IS NULL AS settled,
             ended_at IS NOT NULL AS ended
         FROM sessions""",
     "turns": """
