@@ -13,6 +13,8 @@ RequirementStatus = Literal["open", "probed", "covered", "weak", "supported", "u
 COVERS = 6.0
 # Where no score can be earned, this share of the key concepts does.
 COVERS_CONCEPTS = 0.5
+# So many quotes stay for a requirement, the newest: each answer costs the same, however many there were before.
+MOST_EVIDENCE = 8
 
 
 class Evidence(BaseModel):
@@ -76,4 +78,5 @@ def after_answer(
         status = requirement.status
     quotes = assessment.main.evidence[:2] if assessment.main else ()
     added = tuple(Evidence(turn=turn, quote=quote) for quote in quotes)
-    return requirement.model_copy(update={"status": status, "evidence": (*requirement.evidence, *added)})
+    evidence = (*requirement.evidence, *added)[-MOST_EVIDENCE:]
+    return requirement.model_copy(update={"status": status, "evidence": evidence})

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from domain.catalog import Difficulty
+from domain.language.delivery import Timing
 from domain.language.intents import Intent
 from domain.plan import Phase, Plan
 from domain.scoring import Assessment
@@ -132,6 +133,7 @@ class Turn(_Frozen):
     key: str | None = None
     revision: int = 0
     assessment: Assessment | None = None
+    timing: Timing | None = None
     attempts: int = 0
     asked_at: datetime
     delivered_at: datetime | None = None

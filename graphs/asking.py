@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from domain.ability import Belief
 from domain.coverage import Requirement
+from domain.language.nearness import shingle_similarity
 from domain.plan import Ask, Close, Move, Phase, Plan, Probe, Progress, next_move
 from domain.scoring import COMPETENCY_OF_CATEGORY, Competency
 from domain.selection import PoolQuestion, choose
@@ -14,6 +15,8 @@ from llm.embeddings import Embedder
 from memory import findings, happenings, turns
 from memory.pool import Connection
 
+# Two probes whose words overlap this much ask the same.
+SAME_WORDING = 0.7
 # More than any adaptive pool holds; questions that are asked as given are read one by one.
 POOL = 60
 
@@ -65,10 +68,13 @@ async def _next_question(
 
 
 async def _probing(conn: Connection, embedder: Embedder, session: Session, last: Turn, reason: str) -> Turn | None:
-    """Return the probe, unless it would ask what was asked already, by meaning."""
+    """Return the probe, unless it would ask what was asked already: as a question by meaning, as a probe by wording."""
     made = last.assessment
     assert made is not None
     assert made.follow_up is not None
+    before = await findings.probes(conn, session.id)
+    if any(shingle_similarity(made.follow_up, one) >= SAME_WORDING for one in before):
+        return None
     vector = (await embedder.aembed([made.follow_up]))[0]
     if await findings.is_near_asked(conn, session.id, vector, last.asked.position):
         return None

@@ -10,7 +10,7 @@ from domain.report import Report
 from domain.session import Session, Turn
 from graphs.interviewer_parts import InterviewerParts
 from graphs.judgement import judge
-from memory import asides, catalog, findings, happenings, passages, reports, sessions, turns
+from memory import asides, catalog, findings, happenings, materials, passages, recollections, reports, sessions, turns
 from memory.pool import Connection, Pool, connection
 
 AT_ONCE = 4
@@ -33,6 +33,7 @@ async def assess_rest(pool: Pool, assessor: Assessor, session: Session) -> bool:
 
 async def _gathered(conn: Connection, session: Session) -> ReportInput:
     exchanges = await turns.all_of(conn, session.id)
+    found = await materials.get(conn, session.id)
     wordings = sorted({turn.asked.bank for turn in exchanges if turn.asked.bank})
     return ReportInput(
         session=session,
@@ -42,6 +43,8 @@ async def _gathered(conn: Connection, session: Session) -> ReportInput:
         requirements=await findings.requirements(conn, session.id),
         references=await catalog.authored(conn, wordings),
         retry=await passages.near_turns(conn, session.id, RETRIED),
+        recalled=await recollections.last_agreed(conn, session.owner) if session.memory_opt_in else (),
+        warnings=found.profile.warnings if found.profile else (),
     )
 
 
@@ -50,6 +53,17 @@ async def compose(pool: Pool, parts: InterviewerParts, session: Session) -> Repo
     async with connection(pool) as conn:
         value = await _gathered(conn, session)
     return await make_report(parts.engine, value)
+
+
+async def remember(parts: InterviewerParts, session_id: UUID) -> None:
+    """Keep what the candidate has agreed to have kept, once the interview is over."""
+    async with connection(parts.pool) as conn:
+        session = await sessions.get(conn, session_id)
+        report = await reports.get(conn, session_id)
+        if report is None or not session.memory_opt_in:
+            return
+        exchanges, beliefs = await turns.all_of(conn, session_id), await findings.beliefs(conn, session_id)
+    await parts.recollections.keep(session.owner, session, report, exchanges, beliefs)
 
 
 async def close(pool: Pool, session_id: UUID, report: Report) -> bool:

@@ -11,7 +11,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.types import Command, StreamWriter, interrupt
 
 from graphs.asking import ask_next
-from graphs.closing import assess_rest, close, compose
+from graphs.closing import assess_rest, close, compose, remember
 from graphs.interviewer_parts import InterviewerParts
 from graphs.interviewer_state import InterviewState, Standing, Wish
 from graphs.judgement import judge
@@ -81,6 +81,7 @@ class Interviewer:
         if not session.over:
             await assess_rest(parts.pool, parts.assessor, session)
             await close(parts.pool, session_id, await compose(parts.pool, parts, session))
+        await remember(parts, session_id)
         return {"status": "completed"}
 
 

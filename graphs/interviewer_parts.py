@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from agents.assessing import Assessor
 from agents.planning import Planner
+from graphs.recollecting import Recollections
 from llm.embeddings import Embedder
 from llm.engine import Engine
 from memory.pool import Pool
@@ -18,3 +19,4 @@ class InterviewerParts:
     embedder: Embedder
     assessor: Assessor
     planner: Planner
+    recollections: Recollections

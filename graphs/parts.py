@@ -13,6 +13,7 @@ from agents.registry import specialists
 from agents.routing.local import LocalRouter
 from graphs import interviewer
 from graphs.interviewer_parts import InterviewerParts
+from graphs.recollecting import Recollections
 from graphs.router import Router, build
 from llm.embeddings import Embedder
 from llm.engine import Engine
@@ -46,6 +47,7 @@ class Parts:
             self.embedder,
             Assessor(self.engine, self.embedder),
             Planner(self.engine, self.embedder, pool, self.local),
+            Recollections(pool, self.embedder),
         )
 
     def interviewer(self, parts: InterviewerParts) -> Graph:

@@ -42,7 +42,8 @@ class _Inquiry(Generic[Out]):
         """Return the first object in the text that fits, else keep what is wrong with the last one."""
         for candidate in objects(text):
             try:
-                return self.output.model_validate_json(candidate)
+                # Nothing that is kept may hold a NUL: Postgres has no such text.
+                return self.output.model_validate_json(candidate.replace("\\u0000", ""))
             except ValidationError as error:
                 self.mistakes = _mistakes(error)
         return None

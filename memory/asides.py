@@ -45,3 +45,8 @@ async def all_of(conn: Connection, session_id: UUID) -> list[Aside]:
     """Return every aside of a session, in order."""
     cursor = await conn.execute(_ASIDES + "WHERE session_id = %s ORDER BY turn, number", [session_id])
     return [Aside.model_validate(row) async for row in cursor]
+
+
+async def hinted(conn: Connection, session_id: UUID, number: int) -> None:
+    """Count a hint."""
+    await conn.execute("UPDATE turns SET hints = hints + 1 WHERE session_id = %s AND number = %s", [session_id, number])

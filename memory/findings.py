@@ -73,6 +73,14 @@ async def is_near_asked(conn: Connection, session_id: UUID, vector: NDArray[np.f
     return await cursor.fetchone() is not None
 
 
+async def probes(conn: Connection, session_id: UUID) -> list[str]:
+    """Return the wordings of all follow-up questions that were asked."""
+    cursor = await conn.execute(
+        "SELECT text FROM turns WHERE session_id = %s AND probe > 0 AND text IS NOT NULL", [session_id]
+    )
+    return [row["text"] async for row in cursor]
+
+
 async def put_requirements(conn: Connection, session_id: UUID, requirements: Iterable[Requirement]) -> None:
     """Store rows of the coverage matrix, or bring them up to date."""
     async with conn.cursor() as cursor:

@@ -34,9 +34,9 @@ _STATEMENTS = (
     """,
     """
     INSERT INTO turns (session_id, number, question, probe, phase, position, text, reason, answer, closed, channel,
-        revision, assessment, hints, asked_at, delivered_at, answered_at)
+        revision, assessment, timing, hints, asked_at, delivered_at, answered_at)
     SELECT %(new)s, number, question, probe, phase, position, text, reason, answer, closed, channel, revision,
-        assessment, hints, asked_at, delivered_at, answered_at
+        assessment, timing, hints, asked_at, delivered_at, answered_at
     FROM turns WHERE session_id = %(old)s AND number < %(turn)s
     """,
     """

@@ -1,13 +1,14 @@
 """Brings a database to the newest schema; `python -m memory.migrate DSN`."""
 
 import sys
+import time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import psycopg
 
-from domain.errors import StartupError
+from domain.errors import DatabaseUnavailable, StartupError
 from memory.refusals import worded
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any constant will do; every process of the service must use the same one.
 LOCK: Final = 0x76697661
-LOCK_TIMEOUT: Final = "5s"
+LOCK_SECONDS: Final = 5.0
 CONNECT_SECONDS: Final = 10
 _PRESENT: Final = "SELECT to_regclass('public.alembic_version')"
 _NUMBER: Final = "SELECT version_num FROM public.alembic_version"
@@ -77,6 +78,15 @@ async def is_current(dsn: str) -> bool:
             return number is not None and number[0] is not None and number[0] >= NEWEST_SAVER
 
 
+def _await_turn(conn: psycopg.Connection) -> None:
+    """Take the lock, asking now and then: who waits inside a statement holds up indexes that are built concurrently."""
+    end = time.monotonic() + LOCK_SECONDS
+    while not (row := conn.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()) or not row[0]:
+        if time.monotonic() > end:
+            raise DatabaseUnavailable("Another process has been changing the schema for a while.")
+        time.sleep(0.02)
+
+
 def _saver_is_current(conn: psycopg.Connection) -> bool:
     present = conn.execute(_SAVER).fetchone()
     if present is None or present[0] is None:
@@ -124,8 +134,7 @@ def upgrade(dsn: str) -> bool:
     with worded(), psycopg.connect(dsn, autocommit=True, connect_timeout=CONNECT_SECONDS) as conn:
         if _is_current(_revision(conn)) and _saver_is_current(conn):
             return False
-        conn.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
-        conn.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        _await_turn(conn)
         current, saver_current = _is_current(_revision(conn)), _saver_is_current(conn)
         if not current:
             _upgrade(dsn)

@@ -169,12 +169,6 @@ async def set_memory(conn: Connection, session_id: UUID, opt_in: bool) -> None:
     await conn.execute("UPDATE sessions SET memory_opt_in = %s WHERE id = %s", [opt_in, session_id])
 
 
-async def exists(conn: Connection, session_id: UUID) -> bool:
-    """Tell whether there is such a session."""
-    cursor = await conn.execute("SELECT FROM sessions WHERE id = %s", [session_id])
-    return cursor.rowcount == 1
-
-
 async def delete(conn: Connection, session_id: UUID) -> None:
     """Remove a session and, by cascade, everything that belongs to it; whoever follows it is woken."""
     await conn.execute("DELETE FROM sessions WHERE id = %s", [session_id])

@@ -5,14 +5,15 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from domain.language.delivery import Timing
 from domain.scoring import Assessment
 from domain.session import Channel, Closing, Turn
 from memory.pool import Connection
 
 _TURNS: LiteralString = """
     SELECT turns.session_id, turns.number, turns.question, turns.probe, turns.phase, turns.reason, turns.answer,
-        turns.closed, turns.channel, turns.key, turns.revision, turns.assessment, turns.attempts, turns.asked_at,
-        turns.delivered_at, turns.answered_at, turns.hints, coalesce(turns.text, pool.text) AS text,
+        turns.closed, turns.channel, turns.key, turns.revision, turns.assessment, turns.timing, turns.attempts,
+        turns.asked_at, turns.delivered_at, turns.answered_at, turns.hints, coalesce(turns.text, pool.text) AS text,
         jsonb_build_object(
             'position', pool.position, 'text', pool.text, 'category', pool.category, 'difficulty', pool.difficulty,
             'topic', pool.topic, 'purpose', pool.purpose, 'source', pool.source, 'bank', pool.bank,
@@ -121,13 +122,14 @@ async def close(
     channel: Channel,
     key: str | None,
     due_seconds: float | None,
+    timing: Timing | None = None,
 ) -> bool:
     """Keep the answer of an open turn and have the session looked after; False when the turn has one already."""
     cursor = await conn.execute(
         """
         WITH kept AS (
             UPDATE turns SET answer = %(answer)s, closed = %(closed)s, channel = %(channel)s, key = %(key)s,
-                answered_at = clock_timestamp(), delivered_at = coalesce(delivered_at, clock_timestamp())
+                timing = %(timing)s, answered_at = clock_timestamp(), delivered_at = coalesce(delivered_at, now())
             WHERE session_id = %(id)s AND number = %(number)s AND closed IS NULL
             RETURNING session_id, probe
         )
@@ -143,6 +145,7 @@ async def close(
             "channel": channel,
             "key": key,
             "due": due_seconds,
+            "timing": Jsonb(timing.model_dump()) if timing else None,
         },
     )
     return cursor.rowcount == 1
@@ -178,9 +181,8 @@ async def assess(conn: Connection, turn: Turn, assessment: Assessment) -> bool:
 
 async def attempted(conn: Connection, session_id: UUID, number: int) -> None:
     """Count a failed attempt to assess."""
-    await conn.execute(
-        "UPDATE turns SET attempts = attempts + 1 WHERE session_id = %s AND number = %s", [session_id, number]
-    )
+    where = [session_id, number]
+    await conn.execute("UPDATE turns SET attempts = attempts + 1 WHERE session_id = %s AND number = %s", where)
 
 
 async def unassessed(conn: Connection, session_id: UUID) -> list[Turn]:
@@ -192,8 +194,3 @@ async def unassessed(conn: Connection, session_id: UUID) -> list[Turn]:
         {"id": session_id},
     )
     return [_turn(row) async for row in cursor]
-
-
-async def hinted(conn: Connection, session_id: UUID, number: int) -> None:
-    """Count a hint."""
-    await conn.execute("UPDATE turns SET hints = hints + 1 WHERE session_id = %s AND number = %s", [session_id, number])

@@ -102,8 +102,10 @@ async def _loading(settings: Settings, stack: AsyncExitStack) -> "asyncio.Task[P
     """Start loading; what is wrong with the settings is told before anything is started."""
     from llm.gateway import describe
     from llm.minilm import manifest
+    from llm.speech.gateway import describe as describe_speech
 
     log.info("%s", describe(settings))
+    log.info("%s", describe_speech(settings))
     if not manifest.is_current(settings.model):
         raise StartupError(f"No embedding model of this version in {settings.model}: run `make model`.")
     loading = asyncio.create_task(asyncio.to_thread(_load, settings))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.planning.shelf import CONCEPT, Entry, Shelf
-from agents.planning.subjects import Subject, core, named
+from agents.planning.subjects import Subject, core, named, plain
 from domain.language.nearness import stems
 
 # From here on a question is one about the topic (0 to 1): measured for named subjects; for unknown ones wording and
@@ -16,18 +16,23 @@ ABOUT, ABOUT_UNKNOWN = 0.5, 0.4
 BESIDE, BESIDE_UNKNOWN = 0.42, 0.27
 _NEAR, _SUMMARY_TERM, _ASIDE = 0.6, 0.45, 0.12
 _TAGGED, _MEANT, _PASSING = 0.95, 0.7, 0.5
+_MENTIONED = 0.4
 # Cosines of a topic and a question on it lie between these.
 _FAR, _CLOSE = 0.1, 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """One value for each question of the shelf, 0 to 1; `about` and `beside` are the least values for being so."""
+    """One value for each question of the shelf, 0 to 1; `about` and `beside` are the least values for being so.
+
+    `foreign`: the topic is a special one of its subject that no question mentions, such as a tool's name.
+    """
 
     values: NDArray[np.float64]
     about: float
     beside: float
     subjects: tuple[Subject, ...]
+    foreign: bool = False
 
 
 def _term(entry: Entry, terms: tuple[str, ...]) -> float:
@@ -75,4 +80,6 @@ def relevance(topic: str, vector: NDArray[np.float32], shelf: Shelf) -> Relevanc
         values = np.where(sure, 1.0, _PASSING) * (0.45 * wording + 0.55 * meaning)
         return Relevance(values, ABOUT_UNKNOWN, BESIDE_UNKNOWN, ())
     belongs = np.array([max(_belongs(entry, one) for one in subjects) for entry in shelf.entries], np.float64)
-    return Relevance(0.7 * belongs + 0.15 * wording + 0.15 * meaning, ABOUT, BESIDE, subjects)
+    unheard = float(wording.max(initial=0.0)) < _MENTIONED
+    foreign = unheard and all(not one.whole and core(topic) != plain(one.names[0]) for one in subjects)
+    return Relevance(0.7 * belongs + 0.15 * wording + 0.15 * meaning, ABOUT, BESIDE, subjects, foreign)

@@ -1,7 +1,6 @@
 """The bank's questions on a topic: those about it, then those beside it, then open ones, then any."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,13 +16,15 @@ from llm.embeddings import Embedder
 
 # An open question is on the topic, but nothing is authored to hold its answer against.
 _OPEN = 0.4
+# On a tool that no authored question names, one question of so many is an open one about that tool.
+_SPECIAL = 3
 # Without any hint what the topic means, questions that suit everybody come first.
 _FOR_EVERYBODY: frozenset[Category] = frozenset({"behavioral", "general"})
 _PREFERENCE = 0.5
 
 
 class TopicPool:
-    """Picks questions on one topic, of these categories, from one shelf; `known`: the bank has any on it."""
+    """Picks questions on one topic, of these categories, from one shelf."""
 
     def __init__(
         self,
@@ -47,20 +48,6 @@ class TopicPool:
         for draft in drafts.all:
             self._picked.ban(draft.question.text, draft.vector)
 
-    @property
-    def known(self) -> bool:
-        return bool((self.found.values >= self.found.about).any())
-
-    @property
-    def category(self) -> Category:
-        """The category in which most of what the bank has on the topic lies."""
-        values = self.found.values
-        floor = self.found.about if self.known else float(values.max(initial=0.0)) * 0.8
-        pairs = zip(self._shelf.entries, values, strict=True)
-        counts: Counter[Category] = Counter(entry.category for entry, value in pairs if value >= floor)
-        most = counts.most_common(1)
-        return most[0][0] if most else "general"
-
     def _fill(self, values: np.ndarray, number: int, shares: Shares) -> None:
         for place in self._picked.fill(values, number, self._difficulty, shares):
             self._drafts.all.append(from_shelf(self._shelf, place, self.found))
@@ -75,17 +62,18 @@ class TopicPool:
         values = self.found.values
         self._fill(np.where(values >= self.found.beside, values, 0.0), number, shares)
 
-    async def open(self, number: int, embedder: Embedder) -> None:
+    async def open(self, number: int, embedder: Embedder, weight: float = _OPEN) -> None:
         """Add up to `number` questions that can be asked about any subject, worded around this one."""
         if number <= 0 or not askable(self._topic):
             return
-        category: Category = self.category if self.found.subjects else "general"
+        named: list[Category] = [category for subject in self.found.subjects for category in subject.categories]
+        category: Category = named[0] if named else "general"
         fitting = sorted(OPENINGS, key=lambda one: -fit(self._difficulty, one.difficulty))[:number]
         texts = [one.text.format(self._topic.strip()) for one in fitting]
         vectors = await embedder.aembed(texts)
         for opening, text, vector in zip(fitting, texts, vectors, strict=True):
             draft = worded(text, category, opening.difficulty, opening.topic, vector)
-            self._drafts.add(replace(draft, weight=_OPEN))
+            self._drafts.add(replace(draft, weight=weight))
 
     def any(self, number: int, shares: Shares) -> None:
         """Add `number` questions, the nearest first; where nothing is near, those that suit everybody."""
@@ -113,6 +101,8 @@ class TopicPool:
 
     async def widen(self, least: int, most: int, shares: Shares, embedder: Embedder) -> None:
         """Add questions until there are `least`, and up to `most` of those that have to do with the topic."""
+        if self.found.foreign:
+            await self.open(min(max(1, least // _SPECIAL), least - len(self._drafts)), embedder, weight=1.0)
         await asyncio.to_thread(self._near, least, most, shares)
         await self.open(least - len(self._drafts), embedder)
         self.any(least - len(self._drafts), shares)

@@ -54,8 +54,12 @@ class ReportInput:
     @cached_property
     def delivery(self) -> Delivery | None:
         """The counts over all answers, or None when nothing was said."""
-        answers = [turn.answer for turn in self.exchanges if turn.answer and turn.answer.strip()]
-        return combine([delivery(answer) for answer in answers]) if answers else None
+        counted = [
+            delivery(turn.answer).model_copy(update={"timing": turn.timing})
+            for turn in self.exchanges
+            if turn.answer and turn.answer.strip()
+        ]
+        return combine(counted) if counted else None
 
     @property
     def subject(self) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final, cast
 
 import numpy as np
@@ -26,7 +25,7 @@ _PAIRS: Final = (
 _RIDGE: Final = 0.01
 _RELEVANCE_C: Final = 0.3
 _PENALTY: Final = 1.5
-_SURE: Final = 1.0
+_SURE: Final = 2.0
 _GAP: Final = 1e-3
 
 
@@ -99,10 +98,9 @@ def _floats(values: Array) -> tuple[float, ...]:
 
 
 def _border(raw: Array, strong: NDArray[np.bool_]) -> float:
-    """The raw score that parts strong answers from all others with the fewest mistakes, both kinds counted alike."""
-    found = sorted(set(raw.tolist()))
-    middles = [(a + b) / 2 for a, b in pairwise(found)]
-    return max(middles, key=lambda at: float((raw[strong] >= at).mean() + (raw[~strong] < at).mean()))
+    """The raw score at which an answer is as likely strong as not, both kinds counted alike."""
+    odds = LogisticRegression(class_weight="balanced").fit(raw[:, None], strong)
+    return -float(np.asarray(odds.intercept_)[0]) / float(odds.coef_[0, 0])
 
 
 def with_marks(scorer: Scorer, raw: Array, levels: NDArray[np.str_]) -> Scorer:

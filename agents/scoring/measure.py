@@ -28,6 +28,8 @@ PROBED: Final = "the answer to a follow-up question is too narrow to be scored w
 _TOUCHES: Final = 0.45
 # Concepts of these are qualities of a story, which no wording shows.
 _UNNAMED: Final = frozenset({"behavioral", "general"})
+# Terms in a sentence that is said again and again are no explanation.
+_DRILLED: Final = 1.0
 _MOST_EVIDENCE: Final = 2
 _LONGEST_EVIDENCE: Final = 60
 
@@ -79,7 +81,10 @@ class Measurer:
         if compared is None:
             return found
         score = self._scorer.score(compared.row)
-        strays = self._scorer.strays(compared.row)
+        drilled = observe.drills(value.answer, compared.own.terms)
+        score = min(score, _DRILLED) if drilled else score
+        seen = [wording.STRAYS] if self._scorer.strays(compared.row) else []
+        seen += [wording.DRILLED] if drilled else []
         return replace(
             found,
             score=score,
@@ -87,7 +92,7 @@ class Measurer:
             note=LIMITS,
             method=METHOD,
             evidence=_whole(compared, value.answer),
-            observations=(*found.observations, *([wording.STRAYS] if strays else [])),
+            observations=(*found.observations, *seen),
         )
 
     def _read(self, value: AssessInput) -> _Read:

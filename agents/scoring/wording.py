@@ -10,7 +10,12 @@ from agents.tasks.assess_answer import AssessInput
 from domain.language.delivery import delivery
 
 STRAYS: Final = "much of the answer seems to be about something else than this question"
+DRILLED: Final = "one sentence is said again and again around changing terms"
 _LABEL: Final = "Made by offline rules, without a model:"
+_NEARNESS: Final = {
+    "strong": "the answer comes near what a strong answer to this question covers",
+    "not_strong": "the answer is far from what a strong answer to this question covers",
+}
 _FULL_STORY: Final = 4
 
 
@@ -32,7 +37,7 @@ def _concept_feedback(found: Measured) -> str:
     elif named:
         said = [f"{_LABEL} none of the question's key concepts was recognised in the answer."]
     else:
-        said = [f"{_LABEL} {found.observations[0]}."]
+        said = [f"{_LABEL} {_NEARNESS[found.band] if found.band else found.observations[0]}."]
     if STRAYS in found.observations:
         said.append(f"{STRAYS.capitalize()}.")
     elif found.missing:

@@ -16,7 +16,7 @@ from domain.scoring import Competency
 from domain.session import LONGEST_ANSWER, Dialect, Session, Status, Turn
 
 ID = "f47ac10b-58cc-4372-a567-0e02b2c3d479"
-QUESTION = "What is a binary tree and how does it differ from a binary search tree?"
+QUESTION = "How does a hash map keep its lookups fast as it grows?"
 ANSWER = "A binary tree has at most two children for each node."
 
 

@@ -100,9 +100,10 @@ class Controlling(Reading):
     async def opt_in(self, owner: str, session_id: UUID, yes: bool) -> None:
         """Record whether what is learnt may be kept beyond the session; opting out erases what was kept."""
         async with connection(self._pool) as conn, conn.transaction():
-            await sessions.get(conn, session_id, owner, lock=True)
-            await sessions.set_memory(conn, session_id, yes)
-            if not yes:
+            await sessions.get(conn, session_id, owner)
+            if yes:
+                await sessions.set_memory(conn, session_id, True)
+            else:
                 await recollections.forget(conn, owner)
 
     async def delete(self, owner: str, session_id: UUID) -> None:

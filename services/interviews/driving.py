@@ -13,7 +13,7 @@ from langgraph.types import Command
 
 from domain.errors import NotFound
 from domain.scoring import not_assessed
-from domain.session import Session
+from domain.session import Session, Turn
 from graphs.closing import assess_rest, compose
 from graphs.interviewer_parts import InterviewerParts
 from graphs.judgement import keep
@@ -70,9 +70,9 @@ class Driver:
             try:
                 async with self._renewing(session_id, driver):
                     await self._advance(session_id)
-            except Exception as error:
-                if await self._is_deleted(session_id):
-                    raise NotFound("Session not found") from error
+            except Exception:
+                # Whatever it is, of a session that was deleted meanwhile it is NotFound.
+                await self._could_go_on(session_id)
                 raise
             finally:
                 async with connection(self._pool) as conn:
@@ -96,21 +96,15 @@ class Driver:
             await asyncio.gather(task, return_exceptions=True)
 
     async def _could_go_on(self, session_id: UUID) -> bool:
-        """Whether an answer came while the driver was at its end."""
-        if await self._is_deleted(session_id):
-            return False
+        """Whether an answer came while the driver was at its end; of a deleted session no checkpoint stays."""
         async with connection(self._pool) as conn:
-            session = await sessions.get(conn, session_id)
+            try:
+                session = await sessions.get(conn, session_id)
+            except NotFound:
+                await checkpoints.forget(conn, str(session_id))
+                raise
             turn = await turns.get(conn, session_id, session.turn)
         return session.status == "evaluating" or (session.status == "active" and (turn is None or not turn.standing))
-
-    async def _is_deleted(self, session_id: UUID) -> bool:
-        """Whether the session is gone; a run that was under way may have left a checkpoint, which then goes, too."""
-        async with connection(self._pool) as conn:
-            if await sessions.exists(conn, session_id):
-                return False
-            await checkpoints.forget(conn, str(session_id))
-        return True
 
     async def _advance(self, session_id: UUID) -> None:
         """Bring the graph's thread up to what the rows say; the normal course and recovery are the same.
@@ -148,7 +142,7 @@ class Driver:
         if waiting:
             await self._give_up_old(session)
             await assess_rest(self._pool, self._parts.assessor, session)
-            await self._renew_report(session)
+            await self._renew_report(session, waiting)
         async with connection(self._pool) as conn:
             await leases.settle(conn, session_id, self._limits.retry)
 
@@ -160,8 +154,11 @@ class Driver:
                 why = "the model endpoint could not be reached for a day"
                 await keep(self._pool, turn, not_assessed(turn.asked.competency, why, session.engine))
 
-    async def _renew_report(self, session: Session) -> None:
-        if session.over:
+    async def _renew_report(self, session: Session, waited: list[Turn]) -> None:
+        """Make the report of an ended interview anew, if there is anything new to tell."""
+        async with connection(self._pool) as conn:
+            waiting = await turns.unassessed(conn, session.id)
+        if session.over and len(waiting) < len(waited):
             report = await compose(self._pool, self._parts, session)
             async with connection(self._pool) as conn, conn.transaction():
                 await reports.put(conn, session.id, report)

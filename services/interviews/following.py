@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from uuid import UUID
 
 from domain.interview_events import Happened
+from domain.session import Session
 from memory import asides, happenings, reports, sessions, turns
 from memory.happenings import Happening
 from memory.pool import Connection, Pool, connection
@@ -13,14 +14,14 @@ from services.watch import Watch
 LOOK_SECONDS = 5.0
 
 
-async def _told(conn: Connection, session_id: UUID, row: Happening) -> Happened:
+async def _told(conn: Connection, session: Session, row: Happening) -> Happened:
     return Happened(
         row.seq,
         row.kind,
-        await sessions.get(conn, session_id),
-        await turns.get(conn, session_id, row.turn) if row.turn else None,
-        await asides.get(conn, session_id, row.turn, row.aside) if row.aside else None,
-        await reports.get(conn, session_id) if row.kind == "finished" else None,
+        session,
+        await turns.get(conn, session.id, row.turn) if row.turn else None,
+        await asides.get(conn, session.id, row.turn, row.aside) if row.aside else None,
+        await reports.get(conn, session.id) if row.kind == "finished" else None,
     )
 
 
@@ -32,9 +33,8 @@ async def news(pool: Pool, session_id: UUID, after: int) -> list[Happened]:
     """
     async with connection(pool) as conn:
         rows = await happenings.after(conn, session_id, after)
-        if not rows:
-            await sessions.get(conn, session_id)
-        return [await _told(conn, session_id, row) for row in rows]
+        session = await sessions.get(conn, session_id)
+        return [await _told(conn, session, row) for row in rows]
 
 
 async def follow(pool: Pool, watch: Watch, session_id: UUID, after: int) -> AsyncGenerator[Happened]:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from domain.catalog import Difficulty
-from domain.errors import VivaError, WrongState
+from domain.errors import Unavailable, VivaError, WrongState
 from domain.interview_events import Happened
+from domain.language.delivery import Timing
 from domain.session import Channel, Dialect, Session, Wanted
 from memory import happenings, materials, sessions, turns
 from memory.pool import connection
@@ -111,16 +112,18 @@ class Interviews(Controlling):
         key: str | None = None,
         channel: Channel,
         deliver: bool = True,
+        timing: Timing | None = None,
     ) -> AsyncGenerator[Happened]:
         """Keep an answer, then yield what follows from it: assessed or deferred, and at last asked, aside or finished.
 
         The same key again yields the stored outcome and changes nothing. Once kept, the work goes on whether or not
-        anybody listens.
+        anybody listens. `timing` is of an answer that was spoken.
 
         Raises:
             NotFound, WrongState, TurnClosed, Busy, Invalid, TooLarge: nothing was kept.
         """
-        kept = await keep(self._pool, self._parts.engine, session_id, owner, Said(text, turn, question, key, channel))
+        said = Said(text, turn, question, key, channel, timing)
+        kept = await keep(self._pool, self._parts.engine, session_id, owner, said)
         driving = None if kept.aside else self.driver.start(session_id)
 
         def resolved(told: Happened) -> bool:
@@ -137,7 +140,9 @@ class Interviews(Controlling):
     ) -> AsyncGenerator[Happened]:
         if driving is not None:
             await asyncio.wait({driving})
-            if (failure := failure_of(driving)) is not None:
+            # What was kept is kept: a sweeper goes on with it when what is out of reach is back.
+            failure = failure_of(driving)
+            if failure is not None and not isinstance(failure, Unavailable):
                 raise failure
         async with aclosing(follow(self._pool, self._watch, session_id, after)) as told:
             async for happened in told:

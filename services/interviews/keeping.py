@@ -6,6 +6,7 @@ from uuid import UUID
 
 from agents.tasks.clarify import CLARIFY, ClarifyInput, needs_engine, offline_reply
 from domain.errors import Busy, Invalid, TooLarge, TurnClosed, Unavailable, UpstreamMalformed, WrongState
+from domain.language.delivery import Timing
 from domain.language.intents import Intent, intent
 from domain.session import LONGEST_ANSWER, Aside, Channel, Closing, Session, Turn
 from llm.engine import Engine
@@ -27,6 +28,7 @@ class Said:
     question: int | None
     key: str | None
     channel: Channel
+    timing: Timing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ async def _put_aside(conn: Connection, turn: Turn, meant: Intent, said: Said, re
     if kept is None:
         raise Busy("The same was sent twice at once. Its outcome will be there in a moment.")
     if meant == "hint":
-        await turns.hinted(conn, turn.session_id, turn.number)
+        await asides.hinted(conn, turn.session_id, turn.number)
     seq = await happenings.tell(conn, turn.session_id, "aside", turn.number, kept.number)
     return Kept(turn.number, seq - 1, kept.number)
 
@@ -165,5 +167,7 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
         if reply:
             return await _put_aside(conn, target, meant, said, reply)
         closing = _CLOSING.get(meant, "answered")
-        await turns.close(conn, session_id, target.number, text, closing, said.channel, said.key, LOOKED_AFTER)
+        await turns.close(
+            conn, session_id, target.number, text, closing, said.channel, said.key, LOOKED_AFTER, said.timing
+        )
         return Kept(target.number, await sessions.last_event(conn, session_id))

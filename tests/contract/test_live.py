@@ -1,81 +1,72 @@
 """The live interview from the first upload to the feedback."""
 
+from typing import Any
+
 import pytest
 
-from tests.contract.live import ANSWER, ROLE, answered, begun, created, describe, joined, prepared, upload
+from tests.contract.live import ANSWER, ROLE, Client, answered, begun, created, describe, joined, prepared, upload
 from tests.serving import Served
 
 SHARED = pytest.mark.asyncio(loop_scope="module")
+QUESTION = {"question", "difficulty", "topic", "explanation", "question_number", "time_remaining"}
 
 
 @SHARED
-async def test_the_documented_scenario(standing: Served):
+async def test_the_way_to_the_start(standing: Served):
     session_id = await created(standing)
-    told = (await standing.http.get(f"/session/{session_id}")).json()
-    assert (told["status"], told["current_phase"], told["has_resume"], told["has_jd"]) == (
-        "created",
-        "setup",
-        False,
-        False,
-    )
+    assert await state(standing, session_id) == ("created", "setup", False, False, False)
     resume = (await upload(standing, session_id)).json()
     assert resume["resume_received"] is True
     assert resume["detected_seniority"] == "senior"
     assert "Python" in resume["strengths"]
     assert resume["focus_areas"]
-    assert (await describe(standing, session_id)).json() == {
-        "session_id": session_id,
-        "jd_received": True,
-        "role": ROLE,
-    }
+    job = (await describe(standing, session_id)).json()
+    assert job == {"session_id": session_id, "jd_received": True, "role": ROLE}
     response = await standing.http.post(f"/interview/opt-in-memory?session_id={session_id}", json={"opt_in": True})
-    assert response.json() == {
-        "session_id": session_id,
-        "memory_opt_in": True,
-        "message": "Memory storage enabled",
-    }
-    told = (await standing.http.get(f"/session/{session_id}")).json()
-    assert (told["has_resume"], told["has_jd"], told["memory_opt_in"]) == (True, True, True)
+    message = "Memory storage enabled"
+    assert response.json() == {"session_id": session_id, "memory_opt_in": True, "message": message}
+    assert await state(standing, session_id) == ("created", "setup", True, True, True)
+
+
+async def state(served: Served, session_id: str) -> tuple[object, ...]:
+    told = (await served.http.get(f"/session/{session_id}")).json()
+    return tuple(told[name] for name in ("status", "current_phase", "has_resume", "has_jd", "memory_opt_in"))
+
+
+@SHARED
+async def test_the_documented_scenario(standing: Served):
+    session_id = await prepared(standing)
     async with joined(standing, session_id) as client:
-        assert client.seen[0]["data"] == {
-            "session_id": session_id,
-            "status": "created",
-            "phase": "setup",
-            "seniority": "senior",
-        }
+        told = {"session_id": session_id, "status": "created", "phase": "setup", "seniority": "senior"}
+        assert client.seen[0]["data"] == told
         await client.send("start")
         intro = await client.expect("intro")
-        assert intro["message"]
-        assert intro["phase"] == "intro"
-        assert intro["focus_areas"]
+        assert (bool(intro["message"]), intro["phase"], bool(intro["focus_areas"])) == (True, "intro", True)
         question = await client.expect("new_question")
-        assert question.keys() == {
-            "question",
-            "difficulty",
-            "topic",
-            "explanation",
-            "question_number",
-            "time_remaining",
-        }
-        assert (question["question_number"], 2090 <= question["time_remaining"] <= 2100) == (1, True)
-        asked = 1
-        while (told := await answered(client))["type"] != "feedback":
-            if told["type"] == "new_question":
-                asked += 1
-                assert told["question_number"] == asked
-            else:
-                assert told["question_number"] == asked
-                assert told["reason"]
+        assert question.keys() == QUESTION
+        assert question["question_number"] == 1
+        assert 2090 <= question["time_remaining"] <= 2100
+        told = await to_the_end(client)
         assert await client.ended() == 1000
         assert client.kinds[-2:] == ["phase_update", "feedback"]
-    assert 1 <= asked <= 10
     report = (await standing.http.get(f"/interview/report/{session_id}")).json()
     assert report["final_report"] == told["report"]
-    assert report["recommendation"] == told["recommendation"]
-    assert report["scores"] == told["final_scores"]
+    for name, ours in (("recommendation", "recommendation"), ("scores", "final_scores")):
+        assert report[name] == told[ours]
     assert report["skill_roadmap"] == told["skill_roadmap"]
     assert told["phase"] == "completed"
     assert [each["answer"] for each in report["qa_history"]] == [ANSWER] * len(report["qa_history"])
+
+
+async def to_the_end(client: Client) -> dict[str, Any]:
+    """Answer every question, which are counted, and return the feedback."""
+    asked = 1
+    while (told := await answered(client))["type"] != "feedback":
+        asked += told["type"] == "new_question"
+        assert told["question_number"] == asked
+        assert told["type"] == "new_question" or told["reason"]
+    assert 1 <= asked <= 10
+    return told
 
 
 @SHARED

@@ -1,20 +1,29 @@
 """Live interviews with a model behind them: when it works, and when it does not."""
 
+import httpx
+
 from tests.contract.live import ANSWER, RESUME, answered, begun, created, describe, joined, prepared, upload
 from tests.contract.rig import assert_told
 from tests.serving import Served
 from tests.upstream import Behaviour, Upstream
-from tests.upstream.script import Orders
 
 DOWN = Behaviour(do="status", status=500)
 
 
-def breaks(upstream: Upstream) -> None:
-    upstream.script.follow(Orders(default=DOWN))
+async def order(upstream: Upstream, **orders: object) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        response = await http.post(upstream.url.replace("/v1", "/_script"), json=orders)
+        assert response.status_code == 204
 
 
-def heals(upstream: Upstream) -> None:
-    upstream.script.follow(Orders(reset=True))
+async def breaks(upstream: Upstream) -> None:
+    """From now on every call fails."""
+    await order(upstream, default=DOWN.model_dump())
+
+
+async def heals(upstream: Upstream) -> None:
+    """From now on every call is answered again."""
+    await order(upstream, default=Behaviour(tokens=5).model_dump())
 
 
 async def test_a_whole_interview(served: Served):
@@ -33,22 +42,22 @@ async def test_a_whole_interview(served: Served):
 async def test_an_upload_while_the_model_is_out_of_reach(served: Served, upstream: Upstream):
     session_id = await created(served)
     before = (await upload(served, session_id)).json()
-    breaks(upstream)
+    await breaks(upstream)
     assert_told(await upload(served, session_id), 503)
     assert (await served.http.get(f"/session/{session_id}")).json()["has_resume"] is True
-    heals(upstream)
+    await heals(upstream)
     assert (await upload(served, session_id)).json() == before
 
 
 async def test_an_answer_while_the_model_is_out_of_reach(served: Served, upstream: Upstream):
     async with begun(served) as (client, session_id):
-        breaks(upstream)
+        await breaks(upstream)
         await client.send("answer", text=ANSWER)
         error = await client.refused(4503)
         assert "kept" in error["message"]
         await client.send("ready")
         assert (await client.expect("new_question"))["question_number"] == 2
-        heals(upstream)
+        await heals(upstream)
         update = await client.expect("score_update")
         assert update["question_number"] == 1
     told = (await served.http.get(f"/interviews/{session_id}/transcript")).json()
@@ -57,13 +66,13 @@ async def test_an_answer_while_the_model_is_out_of_reach(served: Served, upstrea
 
 async def test_a_start_while_the_model_is_out_of_reach(served: Served, upstream: Upstream):
     session_id = await prepared(served)
-    breaks(upstream)
+    await breaks(upstream)
     async with joined(served, session_id) as client:
         await client.send("start")
         await client.expect("intro", "error")
         if client.kinds[-1] == "error":
             assert client.seen[-1]["data"]["code"] == 4503
-            heals(upstream)
+            await heals(upstream)
             await client.send("start")
             await client.expect("intro")
         assert (await client.expect("new_question"))["question_number"] == 1

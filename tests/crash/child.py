@@ -68,7 +68,7 @@ def _session(dsn: str) -> UUID | None:
 async def _settled(dsn: str) -> None:
     """Wait until nobody has anything left to do for the session."""
     async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as conn:
-        while await (await conn.execute("SELECT FROM sessions WHERE due_at IS NOT NULL")).fetchone() is not None:
+        while await (await conn.execute("SELECT FROM sessions WHERE due_at IS NOT NULL")).fetchone() is not None:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 
@@ -108,7 +108,7 @@ async def _patiently(dsn: str) -> None:
             task.print_stack()
         with psycopg.connect(dsn) as conn:
             query = "SELECT status, turn, driver, driver_until - now(), due_at - now() FROM sessions"
-            print(conn.execute(query).fetchall(), file=sys.stderr)
+            sys.stderr.write(f"{conn.execute(query).fetchall()}\n")
         running.cancel()
     await running
 

@@ -6,7 +6,10 @@ import pytest_asyncio
 
 from services.wiring import Services
 from tests.interviews.rig import opened
+from tests.upstream.fixture import upstream
 from tests.upstream.server import Upstream
+
+__all__ = ["upstream"]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -22,7 +22,7 @@ async def fresh(grader: Upstream) -> None:
 async def test_each_question_gets_at_most_two_probes_each_with_its_reason(online: Services, grader: Upstream):
     standing = await online.interviews.start_mock(OWNER, "System Design", "medium", 2, probes=True)
     for number, probe in enumerate((*PROBES, "And what would you measure to find out whether it works?")):
-        grader.script(grade(f"answer number {number}", 4, "cache the hot rows", follow_up=probe))
+        grader.script(grade(f"answer number {number}", 4, "cache the hot rows", follow_up=probe, times=1))
     for number in (0, 1, 2):
         await say(online.interviews, standing.session.id, f"{VAGUE} This is answer number {number}.")
     first, *probes, following = await online.interviews.transcript(OWNER, standing.session.id)

@@ -41,7 +41,8 @@ async def test_down_and_up_again(database: str) -> None:
     before = tables(database)
     config = migrate._config(database)
     await asyncio.to_thread(command.downgrade, config, "base")
-    assert tables(database) == "public.alembic_version"
+    ours = [name for name in tables(database).split(",") if "checkpoint" not in name]
+    assert [name.strip() for name in ours] == ["public.alembic_version"]
     await asyncio.to_thread(migrate.upgrade, database)
     assert tables(database) == before
 
@@ -65,7 +66,7 @@ async def test_a_schema_of_another_version(database: str, version: str) -> None:
 
 
 async def test_somebody_holds_the_lock_for_long(blank: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrate, "LOCK_TIMEOUT", "50ms")
+    monkeypatch.setattr(migrate, "LOCK_SECONDS", 0.05)
     with psycopg.connect(blank, autocommit=True) as holder:
         holder.execute("SELECT pg_advisory_lock(%s)", [migrate.LOCK])
         with pytest.raises(DatabaseUnavailable, match="Another process"):

@@ -8,6 +8,8 @@ from typing import Any
 
 import orjson
 
+from tests.upstream.assessed import judgement
+
 Json = Any
 WORDS = ("scripted ", "tokens ", "flow ", "steadily ", "onwards ")
 AGENT = re.compile(r"\[\[(\w+)\]\]")
@@ -79,6 +81,8 @@ def typed(name: str, schema: Json, request: Mapping[str, Json], verdicts: Mappin
     if name == "suggest_follow_ups":
         questions = [f"What is scripted follow-up question {number}?" for number in (1, 2, 3)]
         return orjson.dumps({"questions": questions}).decode()
+    if name == "assess_answer":
+        return orjson.dumps(judgement(request)).decode()
     return orjson.dumps(fill(schema, schema)).decode()
 
 

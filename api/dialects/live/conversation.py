@@ -35,7 +35,7 @@ class Conversation(Telling):
         interviews = self._services.interviews
         match frame.kind:
             case "start":
-                self._spawn(self._begin())
+                self._errands.start(self._begin())
             case "answer":
                 self._take(answer_data(frame.data))
             case "ready":
@@ -43,20 +43,20 @@ class Conversation(Telling):
             case "voice_toggle":
                 await self._line.tell(*events.no_voice())
             case "pause":
-                await self._guarded(interviews.pause(self._owner, self._id))
+                await self._errands.guarded(interviews.pause(self._owner, self._id))
             case "resume":
-                await self._guarded(interviews.resume(self._owner, self._id))
+                await self._errands.guarded(interviews.resume(self._owner, self._id))
             case _:
                 raise Invalid("Unknown type: send start, answer, ready, voice_toggle, pause or resume.")
 
     def _take(self, said: AnswerData) -> None:
         """Take an answer; the turn that it is for is settled here, before anything else is looked at."""
         if self._answering >= MOST_ANSWERING:
-            self._spawn(self._line.error(CLOSED, TAKING))
+            self._errands.start(self._line.error(CLOSED, TAKING))
             return
         self._answering += 1
         turn = None if said.question_number is not None else self._shown or None
-        self._spawn(self._answer(said, turn, self._seq))
+        self._errands.start(self._answer(said, turn, self._seq))
 
     async def _answer(self, said: AnswerData, turn: int | None, seen: int) -> None:
         """Pass an answer on, and tell anew what this socket was told before; what comes now is followed."""

@@ -1,6 +1,8 @@
 """The WebSocket of live interviews, at both of its addresses."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import APIRouter
 from starlette.websockets import WebSocket
@@ -14,7 +16,14 @@ from domain.errors import Invalid, NotFound, Unauthenticated, Unavailable
 from services.wiring import Services
 from settings import Sockets
 
+AT_ONCE = 4
 FLOODED = "Too many messages at once. Connect again, and send fewer."
+
+
+@asynccontextmanager
+async def _entrance(_: object) -> AsyncIterator[dict[str, asyncio.Semaphore]]:
+    """After a restart all clients come back at once: they wait here for the database, and not for a refusal."""
+    yield {"entrance": asyncio.Semaphore(AT_ONCE)}
 
 
 async def _listen(websocket: WebSocket, line: Line, conversation: Conversation, limits: Sockets) -> None:
@@ -44,7 +53,8 @@ async def _admitted(websocket: WebSocket, line: Line) -> Conversation | None:
         return None
     try:
         conversation = Conversation(line, services, socket_principal(websocket).id, session_id)
-        await conversation.open()
+        async with websocket.state.entrance:
+            await conversation.open()
         return conversation
     except Unauthenticated as error:
         await line.fail(REFUSED, error.message)
@@ -84,6 +94,6 @@ async def interview(websocket: WebSocket) -> None:
         return
 
 
-router = APIRouter()
+router = APIRouter(lifespan=_entrance)
 router.add_websocket_route("/ws/interview/{session_id}", interview)
 router.add_websocket_route("/ws/interview", interview)

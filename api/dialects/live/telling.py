@@ -1,7 +1,6 @@
 """One socket's ear to an interview: what happens is read from the rows, and told in the live dialect's words."""
 
 import asyncio
-from collections.abc import Coroutine
 from contextlib import aclosing
 from datetime import UTC, datetime
 from uuid import UUID
@@ -9,7 +8,8 @@ from uuid import UUID
 from api import errors as wordings
 from api.dialects.live import events
 from api.dialects.live.clock import Clock
-from api.dialects.live.codes import UNKNOWN, UPSTREAM, code_of
+from api.dialects.live.codes import UNKNOWN, UPSTREAM
+from api.dialects.live.errands import Errands
 from api.dialects.live.pace import Pace
 from api.dialects.live.ticks import Ticks
 from api.sockets import FAULT, Line
@@ -29,6 +29,7 @@ class Telling:
     """
 
     __slots__ = (
+        "_errands",
         "_greeted",
         "_id",
         "_line",
@@ -38,7 +39,6 @@ class Telling:
         "_services",
         "_settled",
         "_shown",
-        "_tasks",
         "_ticks",
     )
 
@@ -47,9 +47,9 @@ class Telling:
         self._services = services
         self._owner = owner
         self._id = session_id
-        self._pace = Pace(lambda number: self._spawn(self._deliver(number)))
+        self._errands = Errands(line)
+        self._pace = Pace(lambda number: self._errands.start(self._deliver(number)))
         self._ticks = Ticks(line, services.settings.sockets.clock)
-        self._tasks: set[asyncio.Task[None]] = set()
         self._seq = self._shown = self._settled = 0
         self._greeted = False
 
@@ -88,7 +88,7 @@ class Telling:
         """Stop the timers and return what still runs: an answer that came in is kept, though its client left."""
         self._pace.stop()
         self._ticks.stop()
-        return self._tasks
+        return self._errands.running
 
     async def follow(self) -> None:
         """Tell what happens until the interview is over or the socket closed, however often the database goes away."""
@@ -185,18 +185,3 @@ class Telling:
                 return
             except Unavailable:
                 await asyncio.sleep(AGAIN_SECONDS)
-
-    def _spawn(self, work: Coroutine[object, object, object]) -> None:
-        task = asyncio.create_task(self._guarded(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _guarded(self, work: Coroutine[object, object, object]) -> None:
-        """Do it, and tell what goes wrong."""
-        try:
-            await work
-        except NotFound as error:
-            await self._line.fail(UNKNOWN, error.message)
-        except Exception as error:
-            wordings.report(error)
-            await self._line.error(code_of(error), wordings.message(error))

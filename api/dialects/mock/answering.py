@@ -8,6 +8,7 @@ from uuid import UUID
 from api.text import is_blank
 from domain.errors import Busy, Invalid, TurnClosed, WrongState
 from domain.interview_events import Happened
+from domain.language.delivery import Timing
 from domain.report import Report
 from domain.session import Session, Turn
 
@@ -52,8 +53,8 @@ class Outcome:
     report: Report | None
 
 
-async def answered(interviews: "Interviews", arrived: Arrived, text: str) -> Outcome:
-    """Give the answer and wait for what follows it.
+async def answered(interviews: "Interviews", arrived: Arrived, text: str, timing: Timing | None = None) -> Outcome:
+    """Give the answer, with its timing if it was spoken, and wait for what follows it.
 
     Raises:
         NotFound, WrongState, TurnClosed, Busy, Invalid: nothing was kept.
@@ -64,7 +65,7 @@ async def answered(interviews: "Interviews", arrived: Arrived, text: str) -> Out
     if is_blank(text):
         raise Invalid("The answer is blank. It was not counted; the question still stands.")
     try:
-        last = await _last(interviews, arrived, text)
+        last = await _last(interviews, arrived, text, timing)
     except WrongState as error:
         if arrived.standing.session.status == "active":
             # It was active when this came: another answer to the same question has ended it.
@@ -73,7 +74,7 @@ async def answered(interviews: "Interviews", arrived: Arrived, text: str) -> Out
     return _outcome(last) or await _standing(interviews, arrived)
 
 
-async def _last(interviews: "Interviews", arrived: Arrived, text: str) -> Happened | None:
+async def _last(interviews: "Interviews", arrived: Arrived, text: str, timing: Timing | None) -> Happened | None:
     turn = arrived.standing.turn
     fixed = turn.number if turn and arrived.question is None else None
     last: Happened | None = None
@@ -85,6 +86,7 @@ async def _last(interviews: "Interviews", arrived: Arrived, text: str) -> Happen
         question=arrived.question,
         key=arrived.key,
         channel="rest",
+        timing=timing,
     )
     async with aclosing(events):
         async for event in events:

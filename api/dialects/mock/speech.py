@@ -16,8 +16,9 @@ from api.sessions.deps import ArrivalsDep, KeyDep
 from api.sessions.words import session_uuid
 from api.text import Text
 from domain.errors import Invalid, TooLarge
+from domain.language.delivery import Timing, timed
 from llm.speech.audio import UNSUPPORTED, decode, supported
-from llm.speech.seam import SpokenFormat
+from llm.speech.seam import SpokenFormat, Transcript
 from services.wiring import Services
 
 if TYPE_CHECKING:
@@ -62,9 +63,15 @@ async def _read(file: UploadFile, limit: int) -> bytes:
     return content
 
 
-async def _heard(services: Services, file: UploadFile, content: bytes) -> str:
+async def _heard(services: Services, file: UploadFile, content: bytes) -> Transcript:
     audio = await decode(content, file.filename or "", content_type=file.content_type)
-    return (await services.speech.transcribe(audio)).text
+    return await services.speech.transcribe(audio)
+
+
+def _timing(heard: Transcript) -> Timing | None:
+    """Return the timing of what was said, where the recogniser tells when each word was."""
+    spoken = [(word.text, word.start, word.end) for word in heard.words]
+    return timed(spoken).timing if spoken else None
 
 
 async def _known(interviews: "Interviews", arrived: Arrived) -> str | None:
@@ -101,20 +108,22 @@ async def audio_answer(
     uuid, interviews = session_uuid(session_id), services.interviews
     async with arrivals.standing(caller.id, uuid, lambda: interviews.progress(caller.id, uuid)) as standing:
         arrived = Arrived(caller.id, uuid, standing, question_number, key)
-        text = await _known(interviews, arrived)
+        text, timing = await _known(interviews, arrived), None
         if text is None:
             arrived.check()
-            text = await _heard(services, audio_file, content)
+            heard = await _heard(services, audio_file, content)
+            text, timing = heard.text, _timing(heard)
         if not text.strip():
             raise Invalid("No words were heard in the recording. It was not counted; the question still stands.")
-        return _reply(await answered(interviews, arrived, text), text)
+        return _reply(await answered(interviews, arrived, text, timing), text)
 
 
 @router.post("/transcribe-audio", summary="Transcribe", responses=HEARD)
 async def transcribe(audio_file: AudioFile, request: Request, services: ServicesDep) -> TranscriptOut:
     """Write down what is said in a recording."""
     content = await _read(audio_file, services.settings.limits.upload)
-    return TranscriptOut(transcript=await while_present(request, _heard(services, audio_file, content)))
+    heard = await while_present(request, _heard(services, audio_file, content))
+    return TranscriptOut(transcript=heard.text)
 
 
 @router.post("/text-to-speech", summary="Speak", response_class=Response, responses={**UNREADABLE, **SPOKEN})

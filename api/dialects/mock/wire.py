@@ -14,7 +14,7 @@ from domain.session import Session, Turn
 
 MOST_QUESTIONS = 10
 LONGEST_TOPIC = 4000
-NEXT = "Explain the time complexity of searching in a balanced binary search tree."
+NEXT = "When would you take a linked list over an array?"
 
 Count = Annotated[int, Field(strict=True, ge=1, le=MOST_QUESTIONS)]
 
@@ -47,7 +47,7 @@ class StartResponse(BaseModel):
     """A new session with its first question."""
 
     session_id: UUID = Field(examples=[ID])
-    greeting: str = Field(examples=["Hello! Welcome to your medium level mock interview for Data Structures."])
+    greeting: str = Field(examples=["Welcome! This is a medium level interview on Data Structures, with 5 questions."])
     current_question: str = Field(examples=[QUESTION])
     question_number: int = Field(examples=[1])
     total_questions: int = Field(examples=[5])
@@ -69,7 +69,7 @@ def _greeting(session: Session) -> str:
     expected = str(level(session)), str(session.topic)
     if all(word.casefold() in session.greeting.casefold() for word in expected):
         return session.greeting
-    return f"Hello! Welcome to your {expected[0]} level mock interview for {expected[1]}."
+    return f"Welcome! This is a {expected[0]} level interview on {expected[1]}."
 
 
 class SubmitRequest(BaseModel):
@@ -131,7 +131,7 @@ class DoneResponse(BaseModel):
 class HeardNext(NextResponse):
     """The same for a spoken answer, with what was heard."""
 
-    transcript: str = Field(examples=["arrays are linear data structures that store elements in contiguous memory"])
+    transcript: str = Field(examples=["an array keeps its elements side by side"])
 
 
 class HeardDone(DoneResponse):

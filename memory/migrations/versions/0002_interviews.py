@@ -85,6 +85,8 @@ STATEMENTS = (
             key text,
             revision integer NOT NULL DEFAULT 0,
             assessment jsonb,
+            -- Of an answer that was spoken.
+            timing jsonb,
             attempts integer NOT NULL DEFAULT 0,
             hints integer NOT NULL DEFAULT 0,
             asked_at timestamptz NOT NULL DEFAULT now(),

@@ -28,6 +28,9 @@ class Recalled:
     beliefs: Mapping[Competency, Belief] = field(default_factory=dict)
 
 
+NOTHING = Recalled()
+
+
 class Recollections:
     """Keeps, recalls and forgets, always for one owner.
 
