@@ -132,8 +132,11 @@ class Frame:
 
 
 def size_of(message: Message) -> int:
-    """Return a message's size in bytes; every character counts as one where that is cheaper to find."""
-    return len(message.get("text") or "") or len(message.get("bytes") or b"")
+    """Return a message's size in bytes."""
+    text = message.get("text")
+    if text is None:
+        return len(message.get("bytes") or b"")
+    return len(text) if text.isascii() else len(text.encode())
 
 
 def parsed(message: Message, limits: Sockets) -> Frame:

@@ -36,7 +36,9 @@ def needs_engine(value: ClarifyInput) -> bool:
 
 
 def _concepts(value: ClarifyInput) -> tuple[str, ...]:
-    return value.key_concepts or (value.reference.key_concepts if value.reference else ())
+    """What a strong answer holds, but for what the question says itself."""
+    known = value.key_concepts or (value.reference.key_concepts if value.reference else ())
+    return tuple(concept for concept in known if concept.lower() not in value.question.lower())
 
 
 def _hint(value: ClarifyInput) -> str:

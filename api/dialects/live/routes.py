@@ -8,7 +8,7 @@ from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
 from api.dialect import detail_envelope, dialect_router
 from api.dialects.live.wire import CreatedResponse, JobResponse, MemoryRequest, MemoryResponse, ResumeResponse
-from api.refusals import EVERYWHERE, FAILURES, FAULT, TOKEN, Responses, refusal
+from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, Responses, refusal
 from api.sessions.refusals import DATABASE, FIELDS, STATE, UNKNOWN
 from api.sessions.words import session_uuid
 from api.text import Filled
@@ -70,7 +70,7 @@ async def job(
     return JobResponse(session_id=known, role=found.role)
 
 
-@router.post("/interview/opt-in-memory", summary="Toggle memory", responses={**UNKNOWN, **FIELDS})
+@router.post("/interview/opt-in-memory", summary="Toggle memory", responses={**BODY, **UNKNOWN})
 async def opt_in(
     body: MemoryRequest,
     services: ServicesDep,
