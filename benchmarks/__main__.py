@@ -7,12 +7,17 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from agents.routing.local import LocalRouter
 from benchmarks import process, streaming
+from benchmarks.interviews.answers import answers
+from benchmarks.interviews.round_trips import round_trips
+from benchmarks.interviews.sockets import sockets
+from benchmarks.interviews.turns import turns
 from benchmarks.processes import floor, service, upstream
 from benchmarks.questions import balanced
 from benchmarks.rounds import Pace, Stage, compare
@@ -36,7 +41,7 @@ def _routing(stage: Stage) -> list[Row]:
     return asyncio.run(process.routing_time(LocalRouter.load(), Embedder.load(Settings().model)))
 
 
-PARTS: dict[str, Callable[[Stage], list[Row]]] = {
+STAGED: dict[str, Callable[[Stage], list[Row]]] = {
     "memory": process.memory,
     "one": _paced(1),
     "16": _paced(16),
@@ -45,6 +50,13 @@ PARTS: dict[str, Callable[[Stage], list[Row]]] = {
     "burst": streaming.bursts,
     "start": process.start_up,
     "routing": _routing,
+}
+# These start what they need themselves; they are told whether fewer samples will do.
+ALONE: dict[str, Callable[[bool], list[Row]]] = {
+    "turns": turns,
+    "answers": answers,
+    "round_trips": round_trips,
+    "sockets": sockets,
 }
 
 
@@ -67,25 +79,40 @@ def _stage(quick: bool) -> Iterator[Stage]:
         yield stage
 
 
+def _measured(name: str, part: Callable[[], list[Row]]) -> list[Row] | None:
+    """Return a part's rows, or None if it failed."""
+    begun = time.monotonic()
+    try:
+        return part()
+    except RuntimeError as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return None
+    finally:
+        print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+
+
+def _all(names: Sequence[str], quick: bool) -> Iterator[list[Row] | None]:
+    staged = [name for name in names if name in STAGED]
+    if staged:
+        with _stage(quick) as stage:
+            for name in staged:
+                yield _measured(name, partial(STAGED[name], stage))
+    for name in names:
+        if name in ALONE:
+            yield _measured(name, partial(ALONE[name], quick))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer samples: about two minutes")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART")
+    parser.add_argument("--quick", action="store_true", help="fewer samples: about six minutes")
+    parts = [*STAGED, *ALONE]
+    parser.add_argument("--only", nargs="+", choices=parts, default=parts, metavar="PART")
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, max(FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1])))
-    rows: list[Row] = []
-    broken: list[str] = []
-    with _stage(options.quick) as stage:
-        for name in options.only:
-            begun = time.monotonic()
-            try:
-                rows += PARTS[name](stage)
-            except RuntimeError as error:
-                broken.append(name)
-                print(f"{name}: {error}", file=sys.stderr)
-            print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    found = list(_all(options.only, options.quick))
+    rows = [row for each in found for row in each or []]
     print(markdown(rows))
-    return int(bool(broken) or any(row.met is False for row in rows))
+    return int(None in found or any(row.met is False for row in rows))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 from domain.ability import Belief
 from domain.coverage import Requirement
@@ -12,7 +13,7 @@ from domain.scoring import COMPETENCY_OF_CATEGORY, Competency
 from domain.selection import PoolQuestion, choose
 from domain.session import Session, Turn
 from llm.embeddings import Embedder
-from memory import findings, happenings, turns
+from memory import findings, happenings, sessions, turns
 from memory.pool import Connection
 
 # Two probes whose words overlap this much ask the same.
@@ -137,9 +138,19 @@ async def ask_next(conn: Connection, embedder: Embedder, session: Session, last:
     if turn is None:
         return None
     async with conn.transaction():
-        if await turns.ask(conn, turn, progress.elapsed):
+        # If not, the interview's driver finds the rows changed, and comes back.
+        if await _still_follows(conn, session.id, last) and await turns.ask(conn, turn, progress.elapsed):
             await happenings.tell(conn, session.id, "asked", turn.number)
     return turn
+
+
+async def _still_follows(conn: Connection, session_id: UUID, last: Turn | None) -> bool:
+    """Lock the session and tell whether nobody has ended it, nor added to the last answer, since that was read."""
+    session = await sessions.get(conn, session_id, lock=True)
+    if session.status not in ("active", "paused"):
+        return False
+    now = await turns.get(conn, session_id, last.number) if last else None
+    return last is None or (now is not None and now.revision == last.revision)
 
 
 def _moves(plan: Plan, progress: Progress) -> Sequence[Move]:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from langgraph.types import interrupt
+
 from domain.errors import Invalid
 from domain.principal import GUEST
 from domain.session import LONGEST_ANSWER, Session, Wanted
@@ -47,19 +49,30 @@ async def begin_here(parts: InterviewerParts, wish: Wish) -> str:
     return str(session.id)
 
 
-async def take_here(parts: InterviewerParts, session_id: UUID, number: int, said: str) -> str:
+def _refusal(said: object) -> str | None:
+    """Say why something that came with a resume cannot be an answer; None when it can, or is no words at all."""
+    if not isinstance(said, str) or (said.strip() and len(said) <= LONGEST_ANSWER and "\x00" not in said):
+        return None
+    return f"the answer must be text of 1 to {LONGEST_ANSWER} characters: resume with another"
+
+
+async def take_here(parts: InterviewerParts, session_id: UUID, number: int, said: object) -> str:
     """Keep an answer that came with the resume, and return the session it belongs to.
 
-    A thread that was rewound answers a question for the second time: its interview goes on in a copy.
-
-    Raises:
-        Invalid: the answer is blank or too long.
+    A thread that was rewound answers a question for the second time: its interview goes on in a copy. The same words
+    again are the same answer, which a run after a crash repeats. What cannot be an answer is refused in a new
+    interrupt, since an error would meet the same resume again at every later one.
     """
-    if not said.strip() or len(said) > LONGEST_ANSWER or "\x00" in said:
-        raise Invalid(f"the answer must be text of 1 to {LONGEST_ANSWER} characters")
+    while why := _refusal(said):
+        said = interrupt({"turn": number, "error": why})
+    if not isinstance(said, str):
+        return str(session_id)
     async with connection(parts.pool) as conn, conn.transaction():
         await sessions.get(conn, session_id, lock=True)
         if await turns.close(conn, session_id, number, said, "answered", "studio", None, None):
+            return str(session_id)
+        kept = await turns.get(conn, session_id, number)
+        if kept is not None and kept.answer == said:
             return str(session_id)
         copy = uuid4()
         await forks.fork(conn, session_id, number, copy)

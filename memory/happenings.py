@@ -12,6 +12,9 @@ from psycopg import AsyncConnection
 from domain.interview_events import EventKind
 from memory.pool import Connection
 
+# How often the connection that listens is asked whether it does.
+ASK_SECONDS = 5.0
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -80,15 +83,20 @@ async def _connected(dsn: str) -> AsyncConnection:
 
 
 async def notices(dsn: str) -> AsyncGenerator[str]:
-    """Yield the ids of sessions in which something happened, and "" once listening has begun.
+    """Yield the ids of sessions in which something happened, and "" when listening has begun, perhaps anew.
 
-    The connection is of its own: a listener inside the pool, or in a transaction, would hold the queue up.
+    The connection is of its own: a listener inside the pool, or in a transaction, would hold the queue up. It is
+    asked every so often whether it listens still: one that is dead says so only then, and one behind a pooler
+    may have become another's.
 
     Raises:
         psycopg.OperationalError: the connection was lost; what came meanwhile is lost, too, so read the rows again.
     """
     async with await _connected(dsn) as conn:
-        await conn.execute("LISTEN viva_interview")
-        yield ""
-        async for notice in conn.notifies():
-            yield notice.payload
+        while True:
+            cursor = await conn.execute("SELECT FROM pg_listening_channels() AS name WHERE name = 'viva_interview'")
+            if not cursor.rowcount:
+                await conn.execute("LISTEN viva_interview")
+                yield ""
+            async for notice in conn.notifies(timeout=ASK_SECONDS):
+                yield notice.payload

@@ -10,8 +10,9 @@ from memory.happenings import Happening
 from memory.pool import Connection, Pool, connection
 from services.watch import Watch
 
-# How long to wait before looking without having been woken: notices may be lost.
-LOOK_SECONDS = 5.0
+# How long to wait before looking without having been woken. Whoever listens notices within seconds when notices are
+# lost, and wakes everybody; thousands that each looked for themselves would keep the database busy.
+LOOK_SECONDS = 60.0
 
 
 async def _told(conn: Connection, session: Session, row: Happening) -> Happened:

@@ -10,7 +10,9 @@ from tests.upstream.server import Upstream
 ALWAYS = 1000
 
 
-def grade(marker: str, score: float | None, *quotes: str, follow_up: str | None = None, times: int = ALWAYS) -> Behaviour:
+def grade(
+    marker: str, score: float | None, *quotes: str, follow_up: str | None = None, times: int = ALWAYS
+) -> Behaviour:
     """A reply to requests whose messages hold the marker: this score, resting on these quotes."""
     judgement = Judgement(
         evidence=list(quotes),

@@ -120,8 +120,9 @@ async def test_another_owner_finds_nothing(services: Services):
 async def test_whoever_stops_listening_does_not_stop_the_interview(services: Services):
     session = await begin_topic(services, "technical")
     answering = asyncio.create_task(say(services.interviews, session, FIRST, key="a"))
-    while not any(turn.answer for turn in await services.interviews.transcript(OWNER, session)):
-        await asyncio.sleep(0.005)
+    async for told in services.interviews.follow(OWNER, session, 0):
+        if told.kind == "assessed":
+            break
     answering.cancel()
     await asyncio.wait({answering})
     assert outcome(await say(services.interviews, session, FIRST, key="a")) == [("assessed", 1), ("asked", 2)]

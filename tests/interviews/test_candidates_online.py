@@ -8,7 +8,7 @@ import pytest_asyncio
 from domain.report import Report
 from domain.session import Turn
 from services.wiring import Services
-from tests.interviews.candidates import TOPICS, Topic, injected, strong, weak, worthless
+from tests.interviews.candidates import TOPICS, Reply, Topic, injected, strong, weak, worthless
 from tests.interviews.grading import forget, grade
 from tests.interviews.rig import OWNER, begin_topic, play
 from tests.upstream.server import Upstream
@@ -35,8 +35,7 @@ def graded(grader: Upstream) -> int:
     return sum(seen.task == "assess_answer" for seen in grader.record.requests)
 
 
-async def interviewed(services: Services, topic: Topic, candidate: object) -> tuple[Report, list[Turn]]:
-    assert callable(candidate)
+async def interviewed(services: Services, topic: Topic, candidate: Reply) -> tuple[Report, list[Turn]]:
     session = await begin_topic(services, topic)
     report = (await play(services.interviews, session, candidate))[-1].report
     assert report is not None

@@ -1,26 +1,18 @@
-"""Amendments, pauses, early ends, second tries: what may happen besides answers."""
+"""Amendments and second tries."""
 
 import asyncio
 import json
-from uuid import UUID
 
 import pytest
 
 from domain.errors import TurnClosed, WrongState
-from domain.report import Report
 from services.wiring import Services
 from tests.interviews.candidates import TOPICS, strong
-from tests.interviews.rig import OWNER, begin_topic, events, execute, opened, play, say
+from tests.interviews.rig import OWNER, begin_topic, execute, play, say
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 FIRST, SECOND = (one.strong for one in TOPICS["technical"][:2])
 MORE = "And lists are shared as well, so appending to a list parameter is seen by the caller."
-
-
-async def evaluated(services: Services, session: UUID) -> Report:
-    told = await events(services.interviews, session)
-    assert told[-1].report is not None
-    return told[-1].report
 
 
 async def test_an_answer_goes_on_until_the_next_question_is_delivered(services: Services):
@@ -78,6 +70,28 @@ async def test_an_amendment_goes_back_over_the_border_of_a_phase(services: Servi
     assert [turn.phase for turn in asked] == ["technical", "behavioral", "behavioral"]
 
 
+@pytest.mark.parametrize("milliseconds", range(0, 60, 4))
+async def test_an_answer_is_assessed_with_its_amendment_before_the_next_question(services: Services, milliseconds: int):
+    session = await begin_topic(services, "technical")
+    answering = asyncio.create_task(say(services.interviews, session, FIRST, deliver=False))
+    await asyncio.sleep(milliseconds / 1000)
+    try:
+        await services.interviews.amend(OWNER, session, 1, MORE)
+    except TurnClosed:
+        # The answer itself has not come in yet.
+        await answering
+        await services.interviews.amend(OWNER, session, 1, MORE)
+    await answering
+    await services.interviews.driver.close()
+    told = await execute(services, "SELECT kind, turn FROM session_events WHERE session_id = %s ORDER BY seq", session)
+    order = [(row["kind"], row["turn"]) for row in told][3:]
+    first, second = await services.interviews.transcript(OWNER, session)
+    assert (first.answer, first.revision) == (f"{FIRST} {MORE}", 1)
+    assert first.assessment is not None
+    assert second.standing
+    assert order[-2:] == [("assessed", 1), ("asked", 2)]
+
+
 async def test_of_an_amendment_and_a_delivery_at_once_one_wins(services: Services):
     for _ in range(5):
         session = await begin_topic(services, "technical")
@@ -90,98 +104,6 @@ async def test_of_an_amendment_and_a_delivery_at_once_one_wins(services: Service
         assert first.revision == (0 if refused else 1)
         assert first.assessment is not None
         assert second.standing
-
-
-async def test_a_pause_stops_the_clock_and_the_answers(services: Services):
-    interviews = services.interviews
-    session = await begin_topic(services, "technical")
-    await interviews.pause(OWNER, session)
-    await interviews.pause(OWNER, session)
-    with pytest.raises(WrongState):
-        await say(interviews, session, FIRST)
-    await execute(services, "UPDATE sessions SET paused_at = paused_at - interval '1 hour' WHERE id = %s", session)
-    await execute(services, "UPDATE sessions SET started_at = started_at - interval '1 hour' WHERE id = %s", session)
-    await interviews.resume(OWNER, session)
-    await interviews.resume(OWNER, session)
-    standing = (await interviews.progress(OWNER, session)).session
-    assert 3600 <= standing.paused_seconds < 3660
-    await play(interviews, session, strong)
-    ended = (await interviews.progress(OWNER, session)).session
-    assert ended.ended_at is not None
-    assert ended.elapsed(ended.ended_at) < 60
-
-
-@pytest.mark.parametrize("answers", [0, 1])
-async def test_who_ends_early_gets_a_report_without_enough_evidence(services: Services, answers: int):
-    interviews = services.interviews
-    session = await begin_topic(services, "technical")
-    for _ in range(answers):
-        await say(interviews, session, FIRST)
-    await interviews.finish(OWNER, session)
-    await interviews.finish(OWNER, session)
-    report = await evaluated(services, session)
-    assert report.recommendation == "Insufficient Evidence"
-    assert len(report.questions) == answers + 1
-    assert (report.questions[-1].answer, report.questions[-1].score) == (None, None)
-    assert "time" not in report.questions[-1].cause
-    with pytest.raises(WrongState):
-        await say(interviews, session, FIRST)
-
-
-async def test_who_ends_in_a_pause_gets_a_report(services: Services):
-    session = await begin_topic(services, "technical")
-    await services.interviews.pause(OWNER, session)
-    await services.interviews.finish(OWNER, session)
-    assert (await evaluated(services, session)).recommendation == "Insufficient Evidence"
-
-
-async def test_ten_ends_at_once_make_one_report(services: Services, standing_database: str):
-    session = await begin_topic(services, "technical")
-    async with opened(standing_database) as other:
-        await asyncio.gather(*(door.interviews.finish(OWNER, session) for door in [services, other] * 5))
-        await evaluated(services, session)
-    [row] = await execute(services, "SELECT version FROM reports WHERE session_id = %s", session)
-    assert row["version"] == 1
-
-
-async def test_whoever_stays_silent_until_the_time_is_over_gets_a_report(services: Services):
-    session = await begin_topic(services, "technical")
-    await execute(
-        services,
-        "UPDATE sessions SET ends_after = 10, started_at = now() - interval '1 minute' WHERE id = %s",
-        session,
-    )
-    report = await evaluated(services, session)
-    assert report.recommendation == "Insufficient Evidence"
-    assert [one.status for one in report.questions] == ["timed_out"]
-    assert report.questions[0].score is None
-
-
-async def test_a_paused_interview_does_not_run_out_of_time(services: Services):
-    session = await begin_topic(services, "technical")
-    await services.interviews.pause(OWNER, session)
-    await execute(
-        services,
-        "UPDATE sessions SET ends_after = 10, started_at = now() - interval '1 minute', "
-        "paused_at = now() - interval '1 minute' WHERE id = %s",
-        session,
-    )
-    await asyncio.sleep(0.3)
-    assert (await services.interviews.progress(OWNER, session)).session.status == "paused"
-
-
-async def test_with_too_little_time_left_no_question_is_begun(services: Services):
-    session = await begin_topic(services, "technical")
-    await execute(
-        services,
-        """UPDATE sessions SET plan = jsonb_set(plan, '{seconds}', '100'), ends_after = 100,
-            started_at = now() - interval '20 seconds' WHERE id = %s""",
-        session,
-    )
-    told = await say(services.interviews, session, FIRST)
-    assert [one.kind for one in told] == ["assessed", "phase", "finished"]
-    assert told[-1].report is not None
-    assert len(told[-1].report.questions) == 1
 
 
 async def test_a_second_try_is_a_copy_and_the_first_stays_as_it_is(services: Services):
