@@ -5,12 +5,18 @@ import asyncio
 import contextlib
 import os
 import signal
+import stat
 import sys
 import threading
 
 from cli.configure import load
 from services.wiring import open_services
 from settings import Settings
+
+
+def _never_ends() -> bool:
+    """Whether the input is a device such as /dev/null, as under a service manager: only a signal ends us then."""
+    return stat.S_ISCHR(os.fstat(sys.stdin.fileno()).st_mode) and not sys.stdin.isatty()
 
 
 def _await_end_of_input(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
@@ -26,8 +32,9 @@ async def _keep(settings: Settings) -> None:
         loop.add_signal_handler(signal.SIGHUP, ended.set)
     async with open_services(settings) as services:
         print(services.pool.conninfo, flush=True)
-        # A daemon, since a read that waits for a terminal cannot be called off.
-        threading.Thread(target=_await_end_of_input, args=(loop, ended), daemon=True).start()
+        if not _never_ends():
+            # A daemon, since a read that waits for a terminal cannot be called off.
+            threading.Thread(target=_await_end_of_input, args=(loop, ended), daemon=True).start()
         await ended.wait()
 
 

@@ -81,8 +81,9 @@ async def judge(pool: Pool, assessor: Assessor, session: Session, turn: Turn) ->
         assessment = await assessor.assess(value)
     except UpstreamUnavailable:
         async with connection(pool) as conn, conn.transaction():
-            await turns.attempted(conn, turn.session_id, turn.number)
-            if turn.attempts == 0:
+            # Locked first, as by everybody who changes a turn.
+            await sessions.get(conn, turn.session_id, lock=True)
+            if await turns.attempted(conn, turn) == 1:
                 await happenings.tell(conn, turn.session_id, "deferred", turn.number)
         return False
     await keep(pool, turn, assessment)

@@ -82,5 +82,5 @@ async def prepare(parts: InterviewerParts, session_id: UUID) -> None:
         if await sessions.begin(conn, session_id, prepared.plan, prepared.greeting, first):
             await findings.put_pool(conn, session_id, prepared.pool, prepared.vectors)
             await findings.put_requirements(conn, session_id, prepared.requirements)
-            await findings.put_beliefs(conn, session_id, {**_first_beliefs(session, prepared), **recalled.beliefs})
+            await findings.put_priors(conn, session_id, {**_first_beliefs(session, prepared), **recalled.beliefs})
             await happenings.tell(conn, session_id, "started")

@@ -1,9 +1,7 @@
 """Which engine thinks: chosen once at start-up from the settings, and said aloud."""
 
-from typing import Literal
-
-from domain.errors import StartupError
-from llm.address import api_key, base_url, shown
+from llm.address import shown
+from llm.choice import Choice, choice
 from llm.engine import Engine
 from llm.offline import OfflineEngine
 from settings import Settings
@@ -29,23 +27,11 @@ def describe(settings: Settings) -> str:
     Raises:
         StartupError: as `make_engine`.
     """
-    choice, why = _choice(settings)
-    if choice == "offline":
+    chosen, why = _choice(settings)
+    if chosen == "offline":
         return f"ENGINE offline: rules and authored knowledge, no model is asked ({why})"
     return f"ENGINE openai: model {settings.openai_model} at {shown(settings)} ({why})"
 
 
-def _choice(settings: Settings) -> tuple[Literal["openai", "offline"], str]:
-    found = {"OPENAI_API_KEY": api_key(settings), "OPENAI_BASE_URL": base_url(settings)}
-    named = " and ".join(name for name, value in found.items() if value)
-    match settings.llm.engine:
-        case "offline":
-            return "offline", "VIVA_LLM__ENGINE=offline"
-        case "openai" if not named:
-            raise StartupError(
-                "VIVA_LLM__ENGINE=openai needs OPENAI_API_KEY, or OPENAI_BASE_URL for an own server: set one"
-            )
-        case "auto" if not named:
-            return "offline", "neither OPENAI_API_KEY nor OPENAI_BASE_URL is set"
-        case _:
-            return "openai", f"VIVA_LLM__ENGINE={settings.llm.engine}, {named} set"
+def _choice(settings: Settings) -> tuple[Choice, str]:
+    return choice(settings, settings.llm.engine, "VIVA_LLM__ENGINE")

@@ -10,8 +10,8 @@ import orjson
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector
 from yarl import URL
 
-from domain.errors import UpstreamMalformed
 from llm.address import api_key, completions_url, is_loopback
+from llm.bodies import whole
 from llm.call import Call, LimitField
 from llm.failures import Failed, from_exception, from_status, out_of_time, seconds_to_wait
 from settings import Settings
@@ -78,7 +78,7 @@ class Transport:
         while True:
             try:
                 async with self.post(call) as response:
-                    return await _whole(response)
+                    return await whole(response, LARGEST_REPLY, "model endpoint")
             except Failed as failure:
                 if not await self.recover(call, failure):
                     raise
@@ -145,14 +145,3 @@ async def _refusal(response: ClientResponse) -> Failed:
         said = await response.content.read(LARGEST_REFUSAL)
         names_limit = b"max_tokens" in said or b"max_completion_tokens" in said
     return from_status(response.status, seconds_to_wait(response.headers.get("Retry-After")), names_limit)
-
-
-async def _whole(response: ClientResponse) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    while part := await response.content.readany():
-        parts.append(part)
-        size += len(part)
-        if size > LARGEST_REPLY:
-            raise UpstreamMalformed("the model endpoint's reply is larger than 1 MiB")
-    return b"".join(parts)

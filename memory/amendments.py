@@ -35,7 +35,7 @@ async def withdraw(conn: Connection, turn: Turn, before: Turn) -> None:
         UPDATE sessions SET turn = %(turn)s, question = %(question)s, probes = %(probes)s, phase = %(phase)s,
             in_phase = earlier.questions,
             phase_started = CASE WHEN phase = %(phase)s THEN phase_started
-                ELSE extract(epoch FROM earlier.begun - started_at) END
+                ELSE greatest(extract(epoch FROM earlier.begun - started_at) - paused_seconds, 0) END
         FROM (SELECT count(*) AS questions, min(asked_at) AS begun FROM turns
             WHERE session_id = %(id)s AND phase = %(phase)s AND probe = 0) AS earlier
         WHERE id = %(id)s

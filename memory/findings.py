@@ -67,7 +67,11 @@ async def near_unused(conn: Connection, session_id: UUID, vector: NDArray[np.flo
 async def is_near_asked(conn: Connection, session_id: UUID, vector: NDArray[np.float32], position: int) -> bool:
     """Tell whether a question that asks the same as these words was asked, but for the one at `position`."""
     cursor = await conn.execute(
-        "SELECT FROM pool WHERE session_id = %s AND used AND position <> %s AND embedding <=> %s < %s LIMIT 1",
+        """
+        SELECT FROM pool WHERE session_id = %s AND used AND position <> %s AND embedding <=> %s < %s
+            AND EXISTS (SELECT FROM turns WHERE session_id = pool.session_id AND position = pool.position)
+        LIMIT 1
+        """,
         [session_id, position, HalfVector(vector), SAME],
     )
     return await cursor.fetchone() is not None
@@ -127,6 +131,14 @@ async def put_beliefs(conn: Connection, session_id: UUID, beliefs: Mapping[Compe
         )
 
 
+async def put_priors(conn: Connection, session_id: UUID, beliefs: Mapping[Competency, Belief]) -> None:
+    """Store what is believed before the first answer."""
+    await put_beliefs(conn, session_id, beliefs)
+    await conn.execute(
+        "UPDATE beliefs SET prior_mean = mean, prior_variance = variance WHERE session_id = %s", [session_id]
+    )
+
+
 async def beliefs(conn: Connection, session_id: UUID) -> dict[Competency, Belief]:
     """Return what is believed, by competency."""
     cursor = await conn.execute(
@@ -139,6 +151,10 @@ async def beliefs(conn: Connection, session_id: UUID) -> dict[Competency, Belief
 
 
 async def clear_findings(conn: Connection, session_id: UUID) -> None:
-    """Forget what the answers have told, so that it can be found anew."""
-    await conn.execute("DELETE FROM beliefs WHERE session_id = %s", [session_id])
+    """Forget what the answers have told, so that it can be found anew; what was believed before them is kept."""
+    await conn.execute("DELETE FROM beliefs WHERE session_id = %s AND prior_mean IS NULL", [session_id])
+    await conn.execute(
+        "UPDATE beliefs SET mean = prior_mean, variance = prior_variance, ratings = 0 WHERE session_id = %s",
+        [session_id],
+    )
     await conn.execute("UPDATE requirements SET status = 'open', evidence = '[]' WHERE session_id = %s", [session_id])

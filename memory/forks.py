@@ -15,8 +15,11 @@ _STATEMENTS = (
             AND before.phase = turns.phase AND before.number <= turns.number),
         (SELECT count(*) FROM turns AS before WHERE before.session_id = turns.session_id AND before.probe = 0
             AND before.number < turns.number),
-        greeting, clock_timestamp() - (turns.asked_at - sessions.started_at), 0,
-        (SELECT extract(epoch FROM min(before.asked_at) - sessions.started_at) FROM turns AS before
+        -- When each pause was is not known: all count as before, so that nobody has less time than the first time.
+        greeting, clock_timestamp()
+            - greatest(turns.asked_at - sessions.started_at - make_interval(secs => paused_seconds), interval '0'), 0,
+        (SELECT greatest(extract(epoch FROM min(before.asked_at) - sessions.started_at) - paused_seconds, 0)
+            FROM turns AS before
             WHERE before.session_id = turns.session_id AND before.probe = 0 AND before.phase = turns.phase),
         ends_after,
         -- A try after a second try of the same question is one more try at the first.
@@ -49,6 +52,11 @@ _STATEMENTS = (
     SELECT %(new)s, id, kind, text, competency, weight FROM requirements WHERE session_id = %(old)s
     """,
     """
+    INSERT INTO beliefs (session_id, competency, mean, variance, ratings, prior_mean, prior_variance)
+    SELECT %(new)s, competency, prior_mean, prior_variance, 0, prior_mean, prior_variance
+    FROM beliefs WHERE session_id = %(old)s AND prior_mean IS NOT NULL
+    """,
+    """
     INSERT INTO materials (session_id, resume_text, profile, job_description, role, job, comparison)
     SELECT %(new)s, resume_text, profile, job_description, role, job, comparison
     FROM materials WHERE session_id = %(old)s
@@ -59,7 +67,8 @@ _STATEMENTS = (
 async def fork(conn: Connection, old: UUID, turn: int, new: UUID) -> None:
     """Copy a session into a new one in which this turn stands, unanswered; within the caller's transaction.
 
-    Beliefs and coverage are not copied: what the kept answers tell is learnt again.
+    Of beliefs only those from before the first answer are copied, and no coverage: what the kept answers tell is
+    learnt again.
     """
     for statement in _STATEMENTS:
         await conn.execute(statement, {"old": old, "new": new, "turn": turn})

@@ -1,8 +1,23 @@
 """Who drives an interview, until when, and which interviews wait for somebody to look after them."""
 
+from typing import LiteralString
 from uuid import UUID
 
 from memory.pool import Connection
+
+# When somebody has to look after a session that nobody drives: in `again` seconds when it could go on, in `later` when
+# it could not be begun or only an assessment waits, or never.
+_DUE: LiteralString = """
+    driver = NULL, driver_until = NULL, due_at = clock_timestamp() + make_interval(secs => CASE
+        WHEN status = 'evaluating' THEN %(again)s::double precision
+        WHEN status IN ('active', 'paused') AND NOT EXISTS (
+            SELECT FROM turns WHERE session_id = sessions.id AND number = sessions.turn AND closed IS NULL)
+            THEN %(again)s::double precision
+        WHEN status = 'created' OR EXISTS (
+            SELECT FROM turns WHERE session_id = sessions.id AND closed = 'answered' AND assessment IS NULL)
+            THEN %(later)s::double precision
+        END)
+"""
 
 
 async def claim(conn: Connection, session_id: UUID, driver: UUID, seconds: float) -> bool:
@@ -20,40 +35,18 @@ async def claim(conn: Connection, session_id: UUID, driver: UUID, seconds: float
 
 
 async def release(conn: Connection, session_id: UUID, driver: UUID, again: float, later: float) -> None:
-    """Give the lease back; the rows say what is left to do.
-
-    The session falls due in `again` seconds when it could go on, and in `later` when only an assessment waits.
-    """
+    """Give the lease back; the rows say what is left to do, in `again` or `later` seconds."""
     await conn.execute(
-        """
-        UPDATE sessions SET driver = NULL, driver_until = NULL,
-            due_at = clock_timestamp() + make_interval(secs => CASE
-                WHEN status = 'evaluating' THEN %(again)s::double precision
-                WHEN status = 'active' AND NOT EXISTS (
-                    SELECT FROM turns WHERE session_id = sessions.id AND number = sessions.turn AND closed IS NULL)
-                    THEN %(again)s::double precision
-                WHEN EXISTS (
-                    SELECT FROM turns
-                    WHERE session_id = sessions.id AND closed = 'answered' AND assessment IS NULL)
-                    THEN %(later)s::double precision
-                END)
-        WHERE id = %(id)s AND driver = %(driver)s
-        """,
+        "UPDATE sessions SET" + _DUE + "WHERE id = %(id)s AND driver = %(driver)s",
         {"id": session_id, "driver": driver, "again": again, "later": later},
     )
 
 
-async def settle(conn: Connection, session_id: UUID, later: float) -> None:
-    """Say when somebody has to look after a session that nobody drives: when an assessment waits, or never."""
+async def settle(conn: Connection, session_id: UUID, again: float, later: float) -> None:
+    """Say when somebody has to look after a session that nobody drives: in `again` or `later` seconds, or never."""
     await conn.execute(
-        """
-        UPDATE sessions SET driver = NULL, driver_until = NULL,
-            due_at = clock_timestamp() + make_interval(secs => CASE WHEN EXISTS (
-                SELECT FROM turns WHERE session_id = sessions.id AND closed = 'answered' AND assessment IS NULL)
-                THEN %(later)s::double precision END)
-        WHERE id = %(id)s AND (driver IS NULL OR driver_until < clock_timestamp())
-        """,
-        {"id": session_id, "later": later},
+        "UPDATE sessions SET" + _DUE + "WHERE id = %(id)s AND (driver IS NULL OR driver_until < clock_timestamp())",
+        {"id": session_id, "again": again, "later": later},
     )
 
 

@@ -179,10 +179,13 @@ async def assess(conn: Connection, turn: Turn, assessment: Assessment) -> bool:
     return cursor.rowcount == 1
 
 
-async def attempted(conn: Connection, session_id: UUID, number: int) -> None:
-    """Count a failed attempt to assess."""
-    where = [session_id, number]
-    await conn.execute("UPDATE turns SET attempts = attempts + 1 WHERE session_id = %s AND number = %s", where)
+async def attempted(conn: Connection, turn: Turn) -> int:
+    """Count a failed attempt to assess and return how many there were; 0 when there is nothing to assess any more."""
+    statement: LiteralString = """UPDATE turns SET attempts = attempts + 1
+        WHERE session_id = %s AND number = %s AND revision = %s AND assessment IS NULL RETURNING attempts"""
+    cursor = await conn.execute(statement, [turn.session_id, turn.number, turn.revision])
+    row = await cursor.fetchone()
+    return row["attempts"] if row else 0
 
 
 async def unassessed(conn: Connection, session_id: UUID) -> list[Turn]:

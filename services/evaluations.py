@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.assessing import AssessInput, Assessor
+from agents.routing.categories import CATEGORY_OF_AGENT
 from agents.routing.local import LocalRouter
 from domain.catalog import BankQuestion, Category
 from domain.errors import UpstreamUnavailable
@@ -19,14 +20,6 @@ AT_ONCE = 8
 # From this cosine on a bank question asks the same. Of the bank's own questions, all different, the nearest two reach
 # 0.77; rewordings of one question ("Process vs thread") reach 0.85 to 1.
 SAME = 0.8
-CATEGORY_OF_AGENT: dict[str, Category] = {
-    "system_design": "system_design",
-    "technical": "technical",
-    "behavioral": "behavioral",
-    "product_manager": "product",
-    "case_study": "case_study",
-    "general": "general",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,7 @@ async def _interviews(
     settings: Settings, parts: "Parts", over: "InterviewerParts", dsn: str
 ) -> AsyncIterator["Interviews"]:
     """Open the interviews, and look after those that fell due for as long as the process lives."""
+    from services.ending import end
     from services.interviews import Interviews
     from services.watch import Watch
 
@@ -174,6 +175,5 @@ async def _interviews(
         try:
             yield interviews
         finally:
-            recovering.cancel()
-            await asyncio.wait({recovering})
+            await end(recovering)
             await interviews.driver.close()

@@ -55,6 +55,9 @@ class Speech(_Group):
         default="en", pattern=r"^[a-z]{2,3}(-[a-z]{2,8})?$", description="what is heard and spoken, as en or en-us"
     )
     deadline: float = Field(default=120.0, gt=0, description="seconds in all for one recording or text")
+    silence: float = Field(
+        default=25.0, gt=0, description="seconds without a byte after which the endpoint is given up"
+    )
     processes: int = Field(default=2, ge=1, le=64, description="recordings and texts at once, offline")
     model: Path = Field(default_factory=default_speech_model_folder, description="folder of the offline model")
 

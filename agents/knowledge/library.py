@@ -2,9 +2,10 @@
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -51,6 +52,12 @@ def _bank(category: Category) -> Iterator[tuple[BankQuestion, str]]:
 def bank() -> list[BankQuestion]:
     """Return every authored question, by category and in the order of the files."""
     return [question for category in CATEGORIES for question, _ in _bank(category)]
+
+
+@cache
+def authored() -> Mapping[str, BankQuestion]:
+    """Return the authored questions by their wording."""
+    return MappingProxyType({question.text: question for question in bank()})
 
 
 def frame_examples(specialist: str) -> Iterator[tuple[str, str]]:

@@ -44,8 +44,8 @@ OWN_PART = Angle(
     "Your Experience",
 )
 FIGURES = Angle(
-    "You write: “{}”. How was that measured, what was it before, and how much of the change do you put down to your "
-    "own work?",
+    "You write: “{}”. How was that measured, what brought it about, and how much of the change do you put down "
+    "to your own work?",
     "general",
     "medium",
     "Results",

@@ -8,6 +8,7 @@ from agents.planning.greetings import given_greeting
 from agents.planning.labels import CATEGORY_LABEL, purpose
 from agents.planning.prepared import Prepared
 from agents.planning.shelf import Shelf
+from agents.routing.categories import CATEGORY_OF_AGENT
 from agents.routing.local import LocalRouter
 from domain.catalog import Category
 from domain.coverage import Requirement
@@ -20,14 +21,6 @@ from llm.embeddings import Embedder
 
 Kind = Literal["text", "coding"]
 
-CATEGORY_OF_AGENT: dict[str, Category] = {
-    "system_design": "system_design",
-    "technical": "technical",
-    "behavioral": "behavioral",
-    "product_manager": "product",
-    "case_study": "case_study",
-    "general": "general",
-}
 _STORIES: frozenset[Category] = frozenset({"behavioral", "general"})
 # Up to so many questions are also read by meaning, which takes some 2 ms each; of more, the wording has to do.
 CLOSELY = 40

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from agents.planning.labels import shortened
+from agents.planning.labels import headed, shortened
 from domain.catalog import Difficulty
 
-_LONGEST_TOPIC, _LONGEST_RECALLED = 200, 200
+_LONGEST_TOPIC = 200
 _MOST_FOCUS, _MOST_RECALLED = 4, 3
 _LEVEL: dict[Difficulty, str] = {"easy": "simple", "medium": "medium", "hard": "hard", "expert": "expert"}
 
@@ -56,8 +56,8 @@ def profile_greeting(
         f"We have {minutes} minutes and at most {count} questions; I may ask again where I want to hear more.",
     ]
     if recalled:
-        kept = [shortened(one, _LONGEST_RECALLED).rstrip(".") for one in recalled[:_MOST_RECALLED]]
-        parts.append(f"Last time we agreed to come back to this: {'; '.join(kept)}.")
+        kept = list(dict.fromkeys(headed(one).rstrip(". ") for one in recalled))[:_MOST_RECALLED]
+        parts.append(f"Last time we agreed to come back to {series(kept)}.")
     if focus:
         parts.append(f"I would like to look most closely at {series(list(focus[:_MOST_FOCUS]))}.")
     if talks:

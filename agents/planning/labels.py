@@ -66,7 +66,7 @@ _PURPOSE: dict[Category, str] = {
     "case_study": "This tests how you structure an open business problem, here one of {}.",
     "general": "This gives you room to say what you look for and what you bring, here about {}.",
 }
-_LONGEST_LABEL = 60
+_LONGEST_LABEL, _LONGEST_HEAD = 60, 120
 
 
 def label(tag: str) -> str:
@@ -86,6 +86,12 @@ _NAMES = {"Go", "Java", "Python", "Rust", "React"}
 def purpose(category: Category, topic: str) -> str:
     """Say in one sentence what a question is for, without giving its answer away."""
     return _PURPOSE[category].format(within(topic))
+
+
+def headed(text: str) -> str:
+    """Return what a remembered line is about: the title before its colon, or the whole line where it has none."""
+    title, colon, _ = text.partition(": ")
+    return shortened(title if colon and len(title) <= _LONGEST_LABEL else text, _LONGEST_HEAD)
 
 
 def shortened(text: str, longest: int = _LONGEST_LABEL) -> str:

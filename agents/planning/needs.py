@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.planning.labels import shortened
+from agents.planning.labels import headed, shortened
 from agents.planning.subjects import named, plain
 from domain.catalog import Category
 from domain.coverage import Requirement, RequirementKind
@@ -22,6 +22,8 @@ FIELD: frozenset[Category] = frozenset(_FIELDS)
 _FORMAL = re.compile(r"\b(?:years?|degrees?|diploma|bachelor|we(?:'re| are)? look(?:ing)? for|salary|benefits)\b", re.I)
 # Areas too wide to ask about; the skills within them are there one by one.
 _BROAD = frozenset({"General", "Languages"})
+# What a report also names as worth working on, and no question can be sought by.
+_NO_TOPIC = frozenset({"Claims of your resume", "Delivery"})
 _RUBRICS: tuple[tuple[str, Competency], ...] = (
     ("Clear and structured communication", "communication"),
     ("Working with others, and acting under pressure", "behavioral"),
@@ -59,7 +61,8 @@ def _tells(line: str) -> bool:
 def needs_of(job: JobProfile, comparison: Comparison, recalled: Sequence[str]) -> list[Need]:
     """Return what the job needs, what is open first: an earlier interview's findings, gaps, then all it asks for."""
     needs: list[Need] = []
-    for text in recalled[:MOST_RECALLED]:
+    again = dict.fromkeys(headed(text) for text in recalled)
+    for text in [text for text in again if text not in _NO_TOPIC][:MOST_RECALLED]:
         _add(needs, text, _GAP, "topic")
     for text in (*comparison.gaps, *(area for area in comparison.focus_areas if area not in _BROAD)):
         _add(needs, text, _GAP)

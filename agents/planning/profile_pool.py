@@ -135,8 +135,8 @@ class ProfilePool:
         for number, (need, vector) in enumerate(zip(needs, vectors, strict=True), start=1):
             sought = demands if any(subject.whole for subject in named(need.text)) else vector
             added = await self._added(need.text, sought, min(_EACH, MOST_TECHNICAL - len(linked)), field)
-            linked += [(_for_role(draft), (number,)) for draft in added]
-            if not added and _is_field(need):
+            linked += [(_for_need(draft, need), (number,)) for draft in added]
+            if not added and need.kind == "job" and _is_field(need):
                 linked += await self._around(need, number, _AROUND_NEED[:1] if field else _AROUND_NEED)
         if field:
             added = await self._added(job.role, role, MOST_TECHNICAL - len(linked), field, whatever=True)
@@ -189,6 +189,7 @@ def _of_phase(draft: Draft) -> Draft:
     return replace(draft, question=draft.question.model_copy(update={"category": "behavioral"}))
 
 
-def _for_role(draft: Draft) -> Draft:
-    purpose = f"{draft.question.purpose.rstrip('.')}; the role asks for it." if draft.question.purpose else ""
+def _for_need(draft: Draft, need: Need) -> Draft:
+    why = "the role asks for it" if need.kind == "job" else "it was to be looked at again"
+    purpose = f"{draft.question.purpose.rstrip('.')}; {why}." if draft.question.purpose else ""
     return replace(draft, question=draft.question.model_copy(update={"purpose": purpose}))

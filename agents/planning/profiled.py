@@ -142,12 +142,13 @@ async def by_profile(engine: Engine, embedder: Embedder, shelf: Shelf, applicati
         early_end=True,
         weights=_weights(requirements),
     )
+    asked = {number for question in pool for number in question.requirements}
     greeting = profile_greeting(
         job.role,
         SECONDS,
         QUESTIONS,
         [area for area in comparison.focus_areas if area != "General"],
-        application.recalled,
+        [need.text for number, need in enumerate(needs, start=1) if need.kind == "topic" and number in asked],
         talks=any(question.category in BACKGROUND for question in pool),
     )
     return Prepared(plan, pool, stacked(drafts), requirements, greeting)

@@ -17,6 +17,8 @@ BESIDE, BESIDE_UNKNOWN = 0.42, 0.27
 _NEAR, _SUMMARY_TERM, _ASIDE = 0.6, 0.45, 0.12
 _TAGGED, _MEANT, _PASSING = 0.95, 0.7, 0.5
 _MENTIONED = 0.4
+# Who is asked about one of these languages is not asked about another.
+_TONGUES = frozenset({"cpp", "go", "java", "javascript", "python", "rust"})
 # Cosines of a topic and a question on it lie between these.
 _FAR, _CLOSE = 0.1, 0.6
 
@@ -55,7 +57,9 @@ def _belongs(entry: Entry, subject: Subject) -> float:
     tags = entry.stored.tags
     if any(tag in subject.tags for tag in tags):
         return 1.0 if tags[0] in subject.tags else 0.9
-    beside = _NEAR if any(tag in subject.near for tag in tags) else _ASIDE
+    own = subject.tags | subject.near
+    other = any(tag in _TONGUES and tag not in own for tag in tags) and not own.isdisjoint(_TONGUES)
+    beside = _NEAR if any(tag in subject.near for tag in tags) and not other else _ASIDE
     return max(_term(entry, subject.terms), beside)
 
 

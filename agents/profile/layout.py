@@ -9,7 +9,8 @@ from domain.language.sentences import sentences
 _HEADINGS: tuple[tuple[str, str], ...] = (
     (
         "experience",
-        r"(?:(?:work|professional|employment|relevant|career|industry)\s+)*(?:experience|history|employment|background)",
+        r"(?:(?:work|professional|employment|relevant|career|industry)\s+)*(?:experience|history|employment|background)"
+        r"|internships?(?:\s+experience)?",
     ),
     ("education", r"education(?:al background)?(?:\s+(?:and|&)\s+\w+)?|academic background|qualifications"),
     (

@@ -9,7 +9,7 @@ from agents.profile.spans import stated_years, years_of
 from agents.profile.taxonomy import counted, skills_in
 from agents.profile.titles import headline, is_title, roles, seniority, worked
 from domain.language.steering import steering, without_steering
-from domain.profile import CandidateProfile, Claim
+from domain.profile import CandidateProfile, Claim, Seniority
 
 MOST_CLAIMS = 40
 _SHORTEST_CLAIM, _LONGEST_CLAIM, _LEAST_WORDS = 30, 500, 5
@@ -29,6 +29,8 @@ _FIGURE = re.compile(
 _STUDENT = re.compile(
     r"\b(?:student|undergraduate|pursuing|expected (?:graduation|20\d\d)|candidate for)\b", re.IGNORECASE
 )
+# Of who tells neither a position nor a span of time, this says that they have only begun.
+_BEGINNER = re.compile(r"\b(?:intern|internships?|trainee|(?:recent|new) grad(?:uate)?)\b", re.IGNORECASE)
 _NOT_CLAIMED = frozenset({"skills", "education", "references"})
 
 
@@ -66,6 +68,12 @@ def _years(text: str, professional: float | None) -> float | None:
     return max(stated or 0.0, professional or 0.0) or None
 
 
+def _level(titles: Sequence[str], years: float | None, text: str) -> Seniority:
+    if not titles and years is None and not _STUDENT.search(text) and _BEGINNER.search(text):
+        return "junior"
+    return seniority(titles, years, bool(_STUDENT.search(text)))
+
+
 def profile_resume(text: str, hidden: Sequence[str], today: date) -> CandidateProfile:
     """What the resume says; spans of time that run on end `today`."""
     clean = without_steering(text)
@@ -77,7 +85,7 @@ def profile_resume(text: str, hidden: Sequence[str], today: date) -> CandidatePr
         skills=tuple(name for name, _ in counted(clean).most_common()),
         roles=held,
         years=years,
-        seniority=seniority(titled, years, bool(_STUDENT.search(clean))),
+        seniority=_level(titled, years, clean),
         claims=claims(clean),
         warnings=warnings(text, hidden),
     )

@@ -13,7 +13,7 @@ from domain.scoring import Competency, Refused
 from domain.session import Aside, Session, Turn
 
 REFUSED: dict[Refused, str] = {
-    "empty": "the answer was empty",
+    "empty": "the answer said nothing about the question",
     "gibberish": "the answer could not be read as sentences",
     "echo": "the answer only repeated the question",
     "stuffed": "the answer listed terms without saying anything about them",
@@ -61,6 +61,10 @@ class ReportInput:
         ]
         return combine(counted) if counted else None
 
+    def reference(self, turn: Turn) -> BankQuestion | None:
+        """The authored question that a turn asked, in its own words or in others."""
+        return self.references.get(turn.asked.bank or turn.asked.text) or self.references.get(turn.asked.text)
+
     @property
     def subject(self) -> str:
         """What the interview was about, in a few words."""
@@ -85,7 +89,7 @@ def cause(turn: Turn) -> str:
     if is_pending(turn):
         return "the assessment still waits for the model endpoint"
     if assessment and assessment.refused:
-        return REFUSED[assessment.refused]
+        return REFUSED[assessment.refused] if (turn.answer or "").strip() else "the answer was empty"
     if assessment and assessment.main and assessment.main.note:
         return assessment.main.note.rstrip(".")
     return _CLOSED.get(status_of(turn), "no score could be earned")

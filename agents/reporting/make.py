@@ -122,5 +122,5 @@ async def make_report(engine: Engine, value: ReportInput) -> Report:
     """
     # In a thread: counting the words of hundreds of long answers would hold the loop.
     draft = await asyncio.to_thread(compute, engine, value)
-    words = await _words(engine, WriteInput(draft, value.subject))
+    words = await _words(engine, WriteInput(draft, value.subject, "on" if value.session.topic else "for the role of"))
     return await asyncio.to_thread(_finished, draft, value, words)

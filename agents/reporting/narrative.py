@@ -38,7 +38,8 @@ class Narrative(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class WriteInput:
-    """The report as computed, its words still missing, and what the interview was about."""
+    """The report as computed, its words still missing, and what the interview was about; `link` leads to that."""
 
     report: Report
     subject: str = ""
+    link: str = "on"

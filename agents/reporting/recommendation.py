@@ -71,7 +71,9 @@ def recommend(value: ReportInput) -> tuple[Recommendation, str]:
     turns = value.exchanges
     ratings = earned(turns)
     rated = len(_rated_questions(turns))
-    questions = expected_questions(value.session, len({turn.question for turn in turns}))
+    asked = len({turn.question for turn in turns})
+    questions = expected_questions(value.session, asked)
+    among = counted(questions, "question") if questions == asked else f"the {questions} questions that it takes"
     sure = 2 * sum(map(_is_sure, ratings)) >= len(ratings)
     share = LEAST_SHARE if sure else LEAST_SHARE_UNSURE
     plan = value.session.plan
@@ -79,11 +81,9 @@ def recommend(value: ReportInput) -> tuple[Recommendation, str]:
     if score is None or rated < LEAST_RATED or rated < share * questions:
         needed = f"at least {LEAST_RATED} and {share:.0%} of the questions"
         return "Insufficient Evidence", (
-            f"{rated} of {counted(questions, 'question')} {'has' if rated == 1 else 'have'} a rated answer; "
-            f"a recommendation needs {needed}."
+            f"{rated} of {among} {'has' if rated == 1 else 'have'} a rated answer; a recommendation needs {needed}."
         )
     chosen, held = _chosen(round(score, 1), _lowest(ratings), sure)
     return chosen, (
-        f"The weighted mean of your scores is {score:.1f} of 10, from rated answers to {rated} of "
-        f"{counted(questions, 'question')}.{held}"
+        f"The weighted mean of your scores is {score:.1f} of 10, from rated answers to {rated} of {among}.{held}"
     )

@@ -37,7 +37,7 @@ def _summary(value: WriteInput) -> str:
         return "The interview ended before the first question, so there is nothing to report."
     mains = {one.question_number for one in report.questions}
     answered = {one.question_number for one in report.questions if one.status == "answered"}
-    about = f" on {cut(value.subject, 80)}" if value.subject else ""
+    about = f" {value.link} {cut(value.subject, 80)}" if value.subject else ""
     lines = [f"You answered {len(answered)} of {counted(len(mains), 'question')}{about}.", _scores(report)]
     ranked = _ranked(report)
     if len(ranked) > 1 and ranked[0].score != ranked[-1].score:
@@ -82,7 +82,8 @@ def _gap(one: QuestionFeedback) -> list[str]:
     if one.missing:
         return [f"{capital(one.topic) or 'The answer'}: missing {quoted(one.missing, 3)}"]
     if one.improvements:
-        return [*one.improvements[:1]]
+        advice = one.improvements[0]
+        return [f"{capital(one.topic)}: {advice[:1].lower()}{advice[1:]}" if one.topic else advice]
     if one.status in ("skipped", "dont_know", "timed_out"):
         return [f"{capital(one.topic) or 'The question'}: no answer"]
     return []

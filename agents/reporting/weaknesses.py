@@ -68,7 +68,7 @@ def why(turn: Turn) -> str:
     if made is None:
         return f"{named(turn)}: {cause(turn)}"
     if made.refused:
-        return f"{named(turn)}: {REFUSED[made.refused]}"
+        return f"{named(turn)}: {cause(turn) or REFUSED[made.refused]}"
     if made.score is not None:
         return f"{named(turn)} earned {of_ten(made.score)}{f' and held {_held(made)}' if made.missing else ''}"
     if made.missing:

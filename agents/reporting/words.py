@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+_END = re.compile(r"[.!?][”\")]?(?=\s|$)")
 # What could open a link, an image, code, emphasis or a tag; nothing else matters within a line.
 _MARKUP = re.compile(r"([\\`*<\[])")
 
@@ -21,9 +22,21 @@ def cut(text: str, most: int) -> str:
     return (head.rpartition(" ")[0] if " " in head[most // 2 :] else head).rstrip(" ,;:.") + "…"
 
 
+def whole(text: str, most: int) -> str:
+    """Return as many whole sentences as fit into `most` characters; the first one is cut where even it does not."""
+    line = one_line(text)
+    ends = [found.end() for found in _END.finditer(line) if found.end() <= most]
+    return line if len(line) <= most else line[: ends[-1]] if ends else cut(line, most)
+
+
+def escaped(text: str) -> str:
+    """Return one line so that Markdown shows it as it is."""
+    return _MARKUP.sub(r"\\\1", one_line(text))
+
+
 def plain(text: str, most: int) -> str:
     """Return the cut text so that Markdown shows it as it is."""
-    return _MARKUP.sub(r"\\\1", cut(text, most))
+    return escaped(cut(text, most))
 
 
 def of_ten(score: float | None) -> str:

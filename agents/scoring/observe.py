@@ -22,6 +22,8 @@ _STAR_PROBES = {
 }
 EXAMPLE_PROBE = "Can you tell me about one particular time when that happened to you?"
 STEM_SHARE = 0.6
+# Letters that two words of one family share, and by how many their endings may differ in length.
+_FAMILY, _ENDING = 8, 3
 _FIRST_SENTENCES = 12
 _LEAST_SENTENCES = 4
 _LEAST_NEW = 0.4
@@ -36,14 +38,27 @@ def named(concept: str, said: set[str], given: set[str]) -> bool:
     """Whether most of the concept's own words are said; words of the question prove nothing."""
     own = content(concept)
     own = own - given or own
-    return bool(own) and len(own & said) >= STEM_SHARE * len(own)
+    return bool(own) and sum(_said(word, said) for word in own) >= STEM_SHARE * len(own)
+
+
+def _said(word: str, said: set[str]) -> bool:
+    """Whether a word is said, or for a long one another of its family ("transaction" for "transactional")."""
+    return word in said or (len(word) >= _FAMILY and any(_akin(word, one) for one in said))
+
+
+def _akin(word: str, other: str) -> bool:
+    return word[:_FAMILY] == other[:_FAMILY] and abs(len(word) - len(other)) <= _ENDING
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def observations(answer: str) -> tuple[str, ...]:
     """Counts that a reader can check."""
     told = delivery(answer)
     reasons, steps = len(_REASON.findall(answer)), len(_ORDER.findall(answer))
-    found = [f"{told.words} words in {told.sentences} sentences"]
+    found = [f"{_counted(told.words, 'word')} in {_counted(told.sentences, 'sentence')}"]
     found.append(
         f"{told.numbers} {'number' if told.numbers == 1 else 'numbers'}" if told.numbers else "no number given"
     )

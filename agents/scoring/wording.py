@@ -11,12 +11,13 @@ from domain.language.delivery import delivery
 
 STRAYS: Final = "much of the answer seems to be about something else than this question"
 DRILLED: Final = "one sentence is said again and again around changing terms"
-_LABEL: Final = "Made by offline rules, without a model:"
+LABEL: Final = "Made by offline rules, without a model:"
 _NEARNESS: Final = {
     "strong": "the answer comes near what a strong answer to this question covers",
     "not_strong": "the answer is far from what a strong answer to this question covers",
 }
 _FULL_STORY: Final = 4
+_TELL_ONE: Final = "Tell one particular time: the situation, your task, what you did yourself, and what came of it"
 
 
 def of_concepts(value: AssessInput, found: Measured) -> Measured:
@@ -33,11 +34,11 @@ def of_concepts(value: AssessInput, found: Measured) -> Measured:
 def _concept_feedback(found: Measured) -> str:
     named = found.covered or found.missing
     if found.covered:
-        said = [f"{_LABEL} the answer touches {observe.listed(found.covered)}."]
+        said = [f"{LABEL} the answer touches {observe.listed(found.covered)}."]
     elif named:
-        said = [f"{_LABEL} none of the question's key concepts was recognised in the answer."]
+        said = [f"{LABEL} none of the question's key concepts was recognised in the answer."]
     else:
-        said = [f"{_LABEL} {_NEARNESS[found.band] if found.band else found.observations[0]}."]
+        said = [f"{LABEL} {_NEARNESS[found.band] if found.band else found.observations[0]}."]
     if STRAYS in found.observations:
         said.append(f"{STRAYS.capitalize()}.")
     elif found.missing:
@@ -54,31 +55,32 @@ def _strengths(value: AssessInput, found: Measured) -> tuple[str, ...]:
 
 
 def _improvements(value: AssessInput, found: Measured) -> tuple[str, ...]:
-    told = [f"Say something about {one}" for one in found.missing[:2]]
+    told = [f"Say something about “{one}”" for one in found.missing[:2]]
     if value.reference and found.band != "strong":
         told.append(value.reference.tips[0])
     return tuple(told)
 
 
 def _concept_probe(concept: str | None) -> str | None:
-    return f"Can you say more about {concept}, and why it matters here?" if concept else None
+    return f"How does “{concept}” come into it, and why does it matter here?" if concept else None
 
 
 def of_story(value: AssessInput, note: str) -> Measured:
     """Word what was found about an answer from the candidate's own experience."""
     if value.category != "behavioral":
         told = observe.observations(value.answer)
-        return Measured(note=note, observations=told, feedback=f"{_LABEL} {told[0]}. No score: {note}.")
+        return Measured(note=note, observations=told, feedback=f"{LABEL} {told[0]}. No score: {note}.")
     parts, found = observe.story(value.answer)
     probe = observe.story_probe(parts) if parts.completeness else ("an example", observe.EXAMPLE_PROBE)
+    advice = f"Make {probe[0]} of the story plain" if probe and parts.completeness else _TELL_ONE
     complete = parts.completeness == _FULL_STORY
     seen = "situation, task, action and result were all found" if complete else found[-1]
     return Measured(
         note=note,
         observations=(*found, *observe.observations(value.answer)),
         strengths=("Tells a whole story: situation, task, action and result",) if complete else (),
-        improvements=(f"Make {probe[0]} of the story plain",) if probe else (),
-        feedback=f"{_LABEL} {seen}. No score: {note}.",
+        improvements=(advice,) if probe else (),
+        feedback=f"{LABEL} {seen}. No score: {note}.",
         vague_on=probe[0] if probe else None,
         follow_up=probe[1] if probe else None,
     )

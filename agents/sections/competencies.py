@@ -2,7 +2,7 @@
 
 from agents.reporting.given import ReportInput, cause
 from agents.reporting.ratings import Earned, by_competency, earned, least_sure, mean
-from agents.reporting.words import bullets, counted, of_ten, plain
+from agents.reporting.words import bullets, counted, of_ten, plain, sentence
 from agents.sections.spec import SectionSpec
 from domain.ability import Belief
 from domain.report import CompetencyLine, Report
@@ -64,9 +64,10 @@ def _part(value: ReportInput) -> dict[str, object]:
 def _told(line: CompetencyLine) -> str:
     sure = f" ({line.confidence} confidence, {counted(line.answers, 'rated answer')})" if line.confidence else ""
     if line.score is None:
-        return f"**{line.competency.capitalize()}**: not assessed: {plain(line.note.partition(': ')[2], 200)}."
+        causes = plain(line.note.partition(": ")[2], 260)
+        return f"**{line.competency.capitalize()}**: not assessed: {causes}".rstrip("….") + "."
     quote = f" “{plain(line.evidence[0], 120)}”" if line.evidence else ""
-    note = f" {plain(line.note, 160)}." if line.note else ""
+    note = f" {sentence(plain(line.note, 240))}" if line.note else ""
     return f"**{line.competency.capitalize()}**: {of_ten(line.score)}{sure}.{quote}{note}"
 
 

@@ -1,9 +1,9 @@
 """Feedback on every exchange, with what a strong answer would have held."""
 
 from agents.reporting.given import ReportInput, cause, is_pending, named, status_of
-from agents.reporting.words import bullets, counted, cut, of_ten, plain, quoted, sentence
+from agents.reporting.words import bullets, capital, counted, cut, escaped, of_ten, plain, quoted, sentence, whole
+from agents.scoring.wording import LABEL
 from agents.sections.spec import SectionSpec
-from domain.catalog import BankQuestion
 from domain.report import QuestionFeedback, Report
 from domain.scoring import Assessment, not_assessed
 from domain.session import Turn
@@ -15,12 +15,8 @@ EXTREMES = 5
 ROOM, LEAST_ROOM, MOST_ROOM = 2_000, 180, 400
 
 
-def _reference(turn: Turn, value: ReportInput) -> BankQuestion | None:
-    return value.references.get(turn.asked.bank or turn.asked.text) or value.references.get(turn.asked.text)
-
-
 def _feedback(turn: Turn, value: ReportInput) -> QuestionFeedback:
-    reference = _reference(turn, value)
+    reference = value.reference(turn)
     made: Assessment = turn.assessment or not_assessed(turn.asked.competency, cause(turn), value.session.engine)
     main = made.main
     return QuestionFeedback(
@@ -68,35 +64,42 @@ def _verdict(one: QuestionFeedback) -> str:
 def _strong(one: QuestionFeedback, room: int) -> str:
     """What a strong answer holds: the reference, else the key concepts."""
     if one.strong_answer:
-        return f"  \nA strong answer: {plain(one.strong_answer, room)}"
+        return f"  \nA strong answer: {escaped(whole(one.strong_answer, room))}"
     if one.key_concepts:
         return f"  \nA strong answer holds: {plain(', '.join(one.key_concepts), room)}."
     return ""
 
 
+def _refused(one: QuestionFeedback) -> bool:
+    """Whether a rule refused the answer; then the cause says all."""
+    return one.method.startswith("rule:")
+
+
 def _said(one: QuestionFeedback, room: int) -> str:
     """The feedback; where there is no number, what was observed; and what was missing, unless that is told already."""
     observed = " ".join(sentence(each) for each in one.observations) if one.score is None else ""
-    said = observed or one.feedback
-    feedback = f" {plain(said, room)}" if said and one.cause not in (said, said.removeprefix("Not assessed: ")) else ""
+    # That no model was at work is noted once, below, and not at every question.
+    said = observed or one.feedback.removeprefix(LABEL).strip()
+    known = one.cause in (said, said.removeprefix("Not assessed: ")) or (one.score is None and _refused(one))
+    feedback = f" {escaped(capital(whole(said, room)))}" if said and not known else ""
     if not one.missing or one.missing[0] in feedback:
         return feedback
-    return f"{feedback} Missing: {plain(quoted(one.missing, 3), max(100, room // 2))}."
+    return f"{feedback} Missing: {plain(quoted(one.missing, 3), 300)}."
 
 
 def _told(one: QuestionFeedback, room: int) -> str:
-    label = f"{named(one).capitalize()}. {plain(one.question, max(80, room // 4))}"
-    return f"**{label}**  \n{sentence(_verdict(one))}{_said(one, room // 2)}{_strong(one, room // 2)}"
+    label = f"{named(one).capitalize()}. {plain(one.question, max(160, room // 2))}"
+    return f"**{label}**  \n{sentence(_verdict(one))}{_said(one, room // 2)}{_strong(one, room * 3 // 4)}"
 
 
 def _all(told: tuple[QuestionFeedback, ...]) -> str:
     mains = sum(not one.probe for one in told) or 1
     room = min(MOST_ROOM, max(LEAST_ROOM, ROOM // mains))
-    return "\n\n".join(f"{_short(one)}." if one.probe else _told(one, room) for one in told)
+    return "\n\n".join(sentence(_short(one)) if one.probe else _told(one, room) for one in told)
 
 
 def _short(one: QuestionFeedback) -> str:
-    return f"{named(one).capitalize()}, {cut(_verdict(one), 80)}: {plain(one.question, 110)}"
+    return f"{named(one).capitalize()}, {cut(_verdict(one), 120)}: {plain(one.question, 110)}"
 
 
 def _extremes(told: tuple[QuestionFeedback, ...]) -> str:

@@ -1,5 +1,8 @@
 """What to work on next: why, what to practise, and which questions of the bank to try again."""
 
+import re
+
+from agents.knowledge.library import authored
 from agents.reporting.given import ReportInput
 from agents.reporting.weaknesses import Weakness, weaknesses, why
 from agents.reporting.words import bullets, capital, cut, listed, plain, quoted, sentence
@@ -16,11 +19,12 @@ TOLD = 2
 # Fillers for each 100 words from which a listener notices them, and the words without which a rate says nothing.
 FILLERS_NOTICED = 4.0
 LEAST_WORDS = 80
+_BEFORE_ADVICE = re.compile(r"(.{2,90}?): (?=[A-Z][a-z]+ [a-z])")
 
 
 def _practise(weak: Weakness, value: ReportInput) -> tuple[str, ...]:
     """Concrete things to do: the concepts left out, the improvements named, the usual mistakes of the question."""
-    reference = value.references.get(weak.turns[0].asked.bank or weak.turns[0].text)
+    reference = value.reference(weak.turns[0])
     concepts = weak.missing or (weak.turns[0].asked.key_concepts if not weak.improvements else ())
     ideas = [f"Explain aloud, each with an example of your own: {quoted(concepts, 3)}"] if concepts else []
     ideas += [cut(each, 220) for each in weak.improvements if not any(concept in each for concept in weak.missing)]
@@ -28,7 +32,7 @@ def _practise(weak: Weakness, value: ReportInput) -> tuple[str, ...]:
         ideas += [reference.tips[0], f"Avoid the usual mistake: {reference.common_mistakes[0]}"]
     if not ideas:
         ideas = ["Answer the question again in writing, then say it aloud in your own words"]
-    return tuple(sentence(each) for each in ideas[:MOST_PRACTISE])
+    return tuple(dict.fromkeys(map(sentence, ideas)))[:MOST_PRACTISE]
 
 
 def _skill(weak: Weakness) -> str:
@@ -37,9 +41,18 @@ def _skill(weak: Weakness) -> str:
     return capital(cut(f"{weak.topic}: {concepts[0]}" if concepts and lone else weak.topic, 80))
 
 
+def _akin(weak: Weakness, value: ReportInput, text: str) -> bool:
+    """Whether a question of the bank trains what a weak one asked for, and does not only share its words."""
+    found = authored().get(text)
+    references = [one for turn in weak.turns if (one := value.reference(turn))]
+    if found is None or found.category not in {turn.asked.category for turn in weak.turns}:
+        return found is None
+    return not references or any(not set(found.tags).isdisjoint(one.tags) for one in references)
+
+
 def _of_topic(weak: Weakness, value: ReportInput) -> RoadmapItem:
     asked = {turn.text for turn in weak.turns}
-    again = [each for each in value.retry.get(weak.topic, ()) if each not in asked]
+    again = [each for each in value.retry.get(weak.topic, ()) if each not in asked and _akin(weak, value, each)]
     main = next((turn.text for turn in weak.turns if not turn.probe), None)
     return RoadmapItem(
         skill=_skill(weak),
@@ -86,15 +99,21 @@ def _part(value: ReportInput) -> dict[str, object]:
 
 
 def _item(item: RoadmapItem) -> str:
-    practise = " ".join(plain(each, 140) for each in item.practise[:TOLD])
-    again = f"  \n  Try: {' '.join(plain(each, 90) for each in item.questions[-1:])}" if item.questions else ""
+    practise = " ".join(plain(each, 220) for each in item.practise[:TOLD])
+    again = f"  \n  Try: {' '.join(plain(each, 140) for each in item.questions[:2][-1:])}" if item.questions else ""
     return f"**{plain(item.skill, 80)}.** {plain(item.why, 160)}  \n  {practise}{again}"
+
+
+def _skill_of(agreed: str) -> str:
+    """Return what was to be practised, without how: the words before the sentence that says so."""
+    found = _BEFORE_ADVICE.match(agreed)
+    return cut(found[1] if found else agreed, 120)
 
 
 def _markdown(report: Report) -> str:
     parts = [bullets([_item(item) for item in report.roadmap])] if report.roadmap else []
     if report.agreed_before:
-        parts.append(f"Agreed last time: {plain('; '.join(report.agreed_before), 400)}")
+        parts.append(f"Agreed last time: {plain('; '.join(map(_skill_of, report.agreed_before)), 400)}")
     return "\n\n".join(parts)
 
 

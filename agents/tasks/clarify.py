@@ -46,7 +46,7 @@ def _hint(value: ClarifyInput) -> str:
     if value.hints >= MOST_HINTS:
         return "No more hints for this one, I'm afraid. Say what you have, or say skip and we move on."
     if value.hints < len(concepts):
-        return f"Here is something to think about: {concepts[value.hints]}."
+        return f"Think about “{concepts[value.hints]}”: what part could it play here?"
     return "Begin with a small concrete example, say what happens step by step, then name the trade-off you see."
 
 

@@ -1,9 +1,7 @@
 """Which engine hears and speaks: chosen once at start-up from the settings, and said aloud."""
 
-from typing import Literal
-
-from domain.errors import StartupError
-from llm.address import api_key, base_url, shown
+from llm.address import shown
+from llm.choice import Choice, choice
 from llm.speech import weights
 from llm.speech.seam import Speech
 from settings import Settings
@@ -30,8 +28,8 @@ def describe(settings: Settings) -> str:
     Raises:
         StartupError: as `make_speech`.
     """
-    choice, why = _choice(settings)
-    if choice == "offline":
+    chosen, why = _choice(settings)
+    if chosen == "offline":
         usable = weights.is_usable(settings.speech.model)
         ear = "Whisper base" if usable else "PocketSphinx (poorly; `python -m llm.speech` brings Whisper)"
         return f"SPEECH offline: {ear} hears, eSpeak NG speaks, on this machine ({why})"
@@ -39,17 +37,5 @@ def describe(settings: Settings) -> str:
     return f"SPEECH openai: {speech.stt_model} hears, {speech.tts_model} speaks, at {shown(settings)} ({why})"
 
 
-def _choice(settings: Settings) -> tuple[Literal["openai", "offline"], str]:
-    found = {"OPENAI_API_KEY": api_key(settings), "OPENAI_BASE_URL": base_url(settings)}
-    named = " and ".join(name for name, value in found.items() if value)
-    match settings.speech.engine:
-        case "offline":
-            return "offline", "VIVA_SPEECH__ENGINE=offline"
-        case "openai" if not named:
-            raise StartupError(
-                "VIVA_SPEECH__ENGINE=openai needs OPENAI_API_KEY, or OPENAI_BASE_URL for an own server: set one"
-            )
-        case "auto" if not named:
-            return "offline", "neither OPENAI_API_KEY nor OPENAI_BASE_URL is set"
-        case _:
-            return "openai", f"VIVA_SPEECH__ENGINE={settings.speech.engine}, {named} set"
+def _choice(settings: Settings) -> tuple[Choice, str]:
+    return choice(settings, settings.speech.engine, "VIVA_SPEECH__ENGINE")

@@ -7,11 +7,20 @@ import time
 from collections.abc import Callable
 
 import orjson
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, FormData, TCPConnector
+from aiohttp import (
+    ClientConnectionError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    FormData,
+    SocketTimeoutError,
+    TCPConnector,
+)
 from yarl import URL
 
 from domain.errors import UpstreamMalformed, UpstreamUnavailable
 from llm.address import api_key, completions_url, is_loopback
+from llm.bodies import whole
 from llm.failures import Failed, from_exception, from_status, out_of_time, seconds_to_wait
 from settings import Settings
 
@@ -38,6 +47,7 @@ class Wire:
         self._through_proxy = not is_loopback(settings)
         self._limits = settings.llm
         self._seconds = settings.speech.deadline
+        self._silence = settings.speech.silence
         self._backoff = backoff
         self._session: ClientSession | None = None
 
@@ -73,7 +83,7 @@ class Wire:
         left = ends - time.monotonic()
         if left <= 0:
             raise out_of_time(self._seconds)
-        idle, connect = max(self._limits.idle_timeout, self._seconds), self._limits.connect_timeout
+        idle, connect = self._silence, self._limits.connect_timeout
         timeout = ClientTimeout(total=left, connect=connect, sock_read=idle, ceil_threshold=float("inf"))
         headers = {"Content-Type": content_type} if content_type else {}
         try:
@@ -82,7 +92,11 @@ class Wire:
             ) as response:
                 if response.status >= 300:
                     raise from_status(response.status, seconds_to_wait(response.headers.get("Retry-After")))
-                return await _whole(response), response.content_type
+                return await whole(response, LARGEST_REPLY, "speech endpoint"), response.content_type
+        except ClientConnectionError as error:
+            lost = from_exception(error, connect, idle, self._seconds)
+            # A client waits for this reply; what was silent for so long is not asked a second time.
+            raise (Failed(lost.error) if isinstance(error, SocketTimeoutError) else lost) from None
         except (ClientError, TimeoutError) as error:
             raise from_exception(error, connect, idle, self._seconds) from None
 
@@ -114,17 +128,6 @@ def read_json(body: bytes) -> object:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
         raise UpstreamMalformed("the speech endpoint's transcript is not JSON: check OPENAI_BASE_URL") from None
-
-
-async def _whole(response: ClientResponse) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    while part := await response.content.readany():
-        parts.append(part)
-        size += len(part)
-        if size > LARGEST_REPLY:
-            raise UpstreamMalformed("the speech endpoint's reply is larger than 32 MiB")
-    return b"".join(parts)
 
 
 def _worded(failure: Failed) -> UpstreamUnavailable | UpstreamMalformed:

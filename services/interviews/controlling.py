@@ -132,10 +132,14 @@ class Controlling(Reading):
     async def recover(self) -> None:
         """Sweep for as long as the process lives."""
         while True:
+            busy = 0
             try:
                 busy = await self.sweep()
             except DatabaseUnavailable:
-                busy = 0
+                log.debug("no database to look for interviews that fell due")
+            except Exception as error:
+                # Nobody else looks after them in this process.
+                log.warning("interviews that fell due could not be found (%s)", type(error).__name__)
             if busy < SWEPT_AT_ONCE:
                 await asyncio.sleep(self._limits.sweep)
 

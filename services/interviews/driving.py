@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,14 +11,15 @@ from uuid import UUID, uuid4
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
-from domain.errors import NotFound
+from domain.errors import DatabaseUnavailable, NotFound
 from domain.scoring import not_assessed
 from domain.session import Session, Turn
-from graphs.closing import assess_rest, compose
+from graphs.closing import assess_rest, compose, remember
 from graphs.interviewer_parts import InterviewerParts
 from graphs.judgement import keep
 from memory import checkpoints, happenings, leases, reports, sessions, turns
 from memory.pool import connection
+from services.ending import end
 from settings import Interviews as Limits
 
 log = logging.getLogger(__name__)
@@ -56,9 +57,7 @@ class Driver:
         """Let what runs finish, and cancel what takes longer: the rows know how to go on."""
         if self._running:
             _, late = await asyncio.wait(set(self._running), timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await end(*late)
 
     async def drive(self, session_id: UUID) -> bool:
         """Advance until nothing is left to do but wait; False while another driver is at it."""
@@ -71,29 +70,38 @@ class Driver:
                 async with self._renewing(session_id, driver):
                     await self._advance(session_id)
             except Exception:
-                # Whatever it is, of a session that was deleted meanwhile it is NotFound.
+                # Whatever it is, of a session that was deleted meanwhile it is NotFound; and should the thread be what
+                # fails, the rows know the way.
                 await self._could_go_on(session_id)
+                await self._forget(session_id)
                 raise
             finally:
                 async with connection(self._pool) as conn:
                     await leases.release(conn, session_id, driver, AGAIN_SECONDS, self._limits.retry)
             if not await self._could_go_on(session_id):
                 return True
+            # An answer came meanwhile, or the thread leads nowhere: in both cases the rows know the way.
+            await self._forget(session_id)
+
+    async def _forget(self, session_id: UUID) -> None:
+        async with connection(self._pool) as conn:
+            await checkpoints.forget(conn, str(session_id))
 
     @asynccontextmanager
     async def _renewing(self, session_id: UUID, driver: UUID) -> AsyncIterator[None]:
         async def renew() -> None:
             while True:
                 await asyncio.sleep(self._limits.lease / 3)
-                async with connection(self._pool) as conn:
-                    await leases.claim(conn, session_id, driver, self._limits.lease)
+                # While the database is busy or away, the next attempt may come in time.
+                with suppress(DatabaseUnavailable):
+                    async with connection(self._pool) as conn:
+                        await leases.claim(conn, session_id, driver, self._limits.lease)
 
         task = asyncio.create_task(renew())
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end(task)
 
     async def _could_go_on(self, session_id: UUID) -> bool:
         """Whether an answer came while the driver was at its end; of a deleted session no checkpoint stays."""
@@ -104,7 +112,8 @@ class Driver:
                 await checkpoints.forget(conn, str(session_id))
                 raise
             turn = await turns.get(conn, session_id, session.turn)
-        return session.status == "evaluating" or (session.status == "active" and (turn is None or not turn.standing))
+        going = session.status in ("active", "paused") and (turn is None or not turn.standing)
+        return session.status == "evaluating" or going
 
     async def _advance(self, session_id: UUID) -> None:
         """Bring the graph's thread up to what the rows say; the normal course and recovery are the same.
@@ -117,7 +126,7 @@ class Driver:
         config: Any = {"configurable": {"thread_id": thread}}
         state = await run.aget_state(config)
         if state.interrupts:
-            given: Any = Command(resume=True)
+            given: Any = Command(resume=True, update={"session_id": thread})
         else:
             given = None if state.next else {"session_id": thread}
         result = await run.ainvoke(given, config, durability="exit")
@@ -137,14 +146,14 @@ class Driver:
         async with connection(self._pool) as conn:
             session = await sessions.get(conn, session_id)
             waiting = await turns.unassessed(conn, session_id)
-            if session.over:
-                await checkpoints.forget(conn, str(session_id))
         if waiting:
             await self._give_up_old(session)
             await assess_rest(self._pool, self._parts.assessor, session)
+        if session.over:
+            await self._forget(session_id)
             await self._renew_report(session, waiting)
         async with connection(self._pool) as conn:
-            await leases.settle(conn, session_id, self._limits.retry)
+            await leases.settle(conn, session_id, AGAIN_SECONDS, self._limits.retry)
 
     async def _give_up_old(self, session: Session) -> None:
         async with connection(self._pool) as conn:
@@ -155,11 +164,14 @@ class Driver:
                 await keep(self._pool, turn, not_assessed(turn.asked.competency, why, session.engine))
 
     async def _renew_report(self, session: Session, waited: list[Turn]) -> None:
-        """Make the report of an ended interview anew, if there is anything new to tell."""
+        """Make the report of an ended interview anew, if there is anything new to tell, and keep what is new of it."""
         async with connection(self._pool) as conn:
             waiting = await turns.unassessed(conn, session.id)
-        if session.over and len(waiting) < len(waited):
+        if len(waiting) < len(waited):
             report = await compose(self._pool, self._parts, session)
             async with connection(self._pool) as conn, conn.transaction():
                 await reports.put(conn, session.id, report)
                 await happenings.tell(conn, session.id, "finished")
+        # Without any that waited, it was not the report but its driver that did not come to its end.
+        if len(waiting) < len(waited) or not waited:
+            await remember(self._parts, session.id)

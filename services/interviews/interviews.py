@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from domain.catalog import Difficulty
-from domain.errors import Unavailable, VivaError, WrongState
+from domain.errors import Unavailable, WrongState
 from domain.interview_events import Happened
 from domain.language.delivery import Timing
 from domain.session import Channel, Dialect, Session, Wanted
@@ -67,7 +67,7 @@ class Interviews(Controlling):
             await sessions.create(conn, session)
         try:
             await asyncio.shield(self.driver.start(session.id))
-        except VivaError:
+        except Exception:
             # Nobody knows of it yet, so nobody could go on with it.
             await self.delete(owner, session.id)
             raise

@@ -16,6 +16,7 @@ from memory.pool import Connection, Pool, connection
 # An answer whose driver dies at once is taken up after this (seconds).
 LOOKED_AFTER = 8.0
 CLARIFY_SECONDS = 8.0
+LONGEST_KEY = 500
 _CLOSING: dict[Intent, Closing] = {"skip": "skipped", "dont_know": "dont_know"}
 
 
@@ -40,6 +41,13 @@ class Kept:
     aside: int = 0
 
 
+def _storable(text: str) -> bool:
+    try:
+        return b"\x00" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
 def checked(text: str) -> str:
     """Return the text if it can be an answer.
 
@@ -49,8 +57,8 @@ def checked(text: str) -> str:
     """
     if not text.strip():
         raise Invalid("The answer is blank. Say something, or say that you don't know.")
-    if "\x00" in text:
-        raise Invalid("The answer holds NUL characters. Send plain text.")
+    if not _storable(text):
+        raise Invalid("The answer holds NUL characters or lone surrogates. Send plain text.")
     if len(text) > LONGEST_ANSWER:
         raise TooLarge(f"The answer has more than {LONGEST_ANSWER} characters. Send a shorter one.")
     return text
@@ -94,9 +102,10 @@ async def _known(conn: Connection, session_id: UUID, key: str | None) -> Kept | 
     return Kept(aside.turn, told - 1, aside.number)
 
 
-async def _reply(engine: Engine, conn: Connection, turn: Turn, meant: Intent, said: str) -> str:
+async def _reply(engine: Engine, pool: Pool, turn: Turn, meant: Intent, said: str) -> str:
     wording = turn.asked.bank
-    known = await catalog.authored(conn, [wording]) if wording else {}
+    async with connection(pool) as conn:
+        known = await catalog.authored(conn, [wording]) if wording else {}
     reference = known.get(wording) if wording else None
     value = ClarifyInput(meant, said, turn.text, reference, turn.asked.key_concepts, turn.hints)
     if not needs_engine(value):
@@ -147,6 +156,8 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
         NotFound, WrongState, TurnClosed, Busy, Invalid, TooLarge: nothing was kept.
     """
     text = checked(said.text)
+    if said.key is not None and not (_storable(said.key) and len(said.key) <= LONGEST_KEY):
+        raise Invalid(f"The idempotency key must be plain text of at most {LONGEST_KEY} characters.")
     async with connection(pool) as conn:
         session = await sessions.get(conn, session_id, owner)
         standing = await turns.get(conn, session_id, session.turn) if session.turn else None
@@ -155,8 +166,8 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
         if known is not None:
             return known
         target = _target(session, standing, said)
-        meant: Intent = intent(text) if session.plan is not None and session.plan.asides else "answer"
-        reply = "" if meant == "answer" or meant in _CLOSING else await _reply(engine, conn, target, meant, text)
+    meant: Intent = intent(text) if session.plan is not None and session.plan.asides else "answer"
+    reply = "" if meant == "answer" or meant in _CLOSING else await _reply(engine, pool, target, meant, text)
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)
         # Its twin may have come first.

@@ -34,7 +34,7 @@ async def test_a_lease_is_renewed_no_more_once_its_driver_is_done(crowded: Servi
             conn = await lent.__aenter__()
             assert await leases.claim(conn, session, driver, 60)
             async with crowded.interviews.driver._renewing(session, driver):  # pyright: ignore[reportPrivateUsage]
-                while not pool.get_stats().get("requests_waiting"):
+                while not pool.get_stats().get("requests_waiting"):  # noqa: ASYNC110
                     await asyncio.sleep(0.005)
                 await lent.__aexit__(None, None, None)
                 for _ in range(ticks):

@@ -1,6 +1,5 @@
 """The authored knowledge in the database: seeded once, brought up to date, and never against a user's will."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import numpy as np
@@ -11,35 +10,13 @@ from domain.catalog import BankQuestion
 from domain.knowledge import Passage
 from llm.embeddings import Embedder
 from memory import catalog, passages, seeds
-from memory.pool import Connection, Pool, connection, open_pool
+from memory.pool import Connection, Pool
 from services import seeding
-from settings import Database, Settings
 
 COUNTS = """
     SELECT (SELECT count(*) FROM passages) AS passages, (SELECT count(*) FROM interview_schema.questions) AS questions,
         (SELECT count(*) FROM interview_schema.questions WHERE is_active) AS active
 """
-
-
-@pytest.fixture
-async def pool(database: str) -> AsyncIterator[Pool]:
-    """A pool on a seeded database."""
-    opened = await open_pool(database, Database())
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def conn(pool: Pool) -> AsyncIterator[Connection]:
-    """A connection to a seeded database."""
-    async with connection(pool) as lent:
-        yield lent
-
-
-@pytest.fixture(scope="module")
-def embedder() -> Embedder:
-    """The embedding model."""
-    return Embedder.load(Settings().model)
 
 
 async def row(conn: Connection, statement: str) -> dict[str, object]:

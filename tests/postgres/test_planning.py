@@ -1,35 +1,18 @@
 """The planner over a real bank: what users add, change and retire is asked, or not, from then on."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from agents.planning import Planner
 from llm.embeddings import Embedder
 from llm.offline import OfflineEngine
 from memory import bank
-from memory.pool import Pool, connection, open_pool
-from settings import Database, Settings
+from memory.pool import Pool, connection
 
 ADD = """
     INSERT INTO interview_schema.questions (question_text, question_category, question_difficulty, tags, created_by)
     VALUES (%s, %s, 'medium', %s, 'someone')
 """
 OWN = "Which Zig features replace the C preprocessor, and at what price?"
-
-
-@pytest.fixture
-async def pool(database: str) -> AsyncIterator[Pool]:
-    """A pool on a seeded database."""
-    opened = await open_pool(database, Database())
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture(scope="module")
-def embedder() -> Embedder:
-    """The embedding model."""
-    return Embedder.load(Settings().model)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The memory across interviews: opt-in, each owner's own, exact, erased on request and with its session."""
 
 import asyncio
-from collections.abc import AsyncIterator, Generator
+from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,13 +15,12 @@ from domain.recollection import to_remember
 from domain.report import Report
 from domain.scoring import Competency
 from domain.session import Session, Turn
+from graphs.recollecting import Recollections
 from llm.embeddings import Embedder
 from llm.offline import OfflineEngine
 from memory import migrate, recollections, sessions
 from memory.embedded import for_database
-from memory.pool import Connection, Pool, connection, open_pool
-from graphs.recollecting import Recollections
-from settings import Database, Settings
+from memory.pool import Connection, Pool, connection
 from tests.unit.report_rig import ANSWER, given, scored, session
 
 BELIEFS: dict[Competency, Belief] = {"technical": Belief(mean=0.8, variance=0.4, ratings=3), "design": Belief()}
@@ -36,27 +35,6 @@ def database(cluster: str) -> Generator[str]:
         migrate.upgrade(for_database(cluster, name))
         yield for_database(cluster, name)
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
-@pytest.fixture
-async def pool(database: str) -> AsyncIterator[Pool]:
-    """A pool on a migrated database."""
-    opened = await open_pool(database, Database())
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def conn(pool: Pool) -> AsyncIterator[Connection]:
-    """A connection."""
-    async with connection(pool) as lent:
-        yield lent
-
-
-@pytest.fixture(scope="module")
-def embedder() -> Embedder:
-    """The embedding model."""
-    return Embedder.load(Settings().model)
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 import subprocess
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
 from tests.process.real_server import RealServer, free_port, real_server, without_vector
-from tests.process.rig import temporary_folder, viva
+from tests.process.rig import PATIENCE, ROOT, environment, temporary_folder, viva, words
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +97,28 @@ def test_a_server_without_pgvector() -> None:
         done = migrate(server.empty("plain"))
     assert done.returncode == 1
     assert "pgvector" in done.stderr
+
+
+def test_the_database_stays_open_for_a_service_manager_that_gives_no_input() -> None:
+    with temporary_folder() as top:
+        process = subprocess.Popen(
+            words("database"),
+            cwd=ROOT,
+            env=environment(VIVA_DATA=str(top)),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            assert process.stdout is not None
+            with psycopg.connect(process.stdout.readline().strip()) as connection:
+                assert connection.execute("SELECT count(*) > 0 FROM passages").fetchone() == (True,)
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(0.5)
+            process.terminate()
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()
+            process.communicate()

@@ -44,8 +44,8 @@ def dsn(server: Server) -> Generator[str]:
 
 
 def rows(dsn: str, statement: str, *values: object) -> list[dict[str, Any]]:
-    with psycopg.connect(dsn, row_factory=dict_row) as connection:
-        return connection.execute(statement.encode(), values).fetchall()
+    with psycopg.connect(dsn) as connection, connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(statement.encode(), values).fetchall()
 
 
 def turns_of(dsn: str, session_id: str) -> list[dict[str, Any]]:
@@ -178,38 +178,50 @@ async def test_a_wish_that_cannot_be_met_is_told_by_its_field(
 
 async def first_wait(studio: LangGraphClient, thread: str) -> str:
     """The checkpoint in which the thread waited for its first answer."""
-    history = await studio.threads.get_history(thread, limit=100)
+    history: Any = await studio.threads.get_history(thread, limit=100)
     waits = [one for one in history if one["next"] == ["listen"] and (one["values"] or {}).get("turn") == 1]
     checkpoint = waits[-1]["checkpoint"]["checkpoint_id"]
     assert checkpoint
     return checkpoint
 
 
-@pytest.mark.parametrize("how", ["by a rewound state", "by a run at the checkpoint"])
+async def rewind(studio: LangGraphClient, thread: str, how: str) -> dict[str, Any]:
+    """Let a thread wait for its first answer once more, in one of Studio's two ways."""
+    checkpoint = await first_wait(studio, thread)
+    if how == "run again from there":
+        return (await go(studio, thread, checkpoint_id=checkpoint))[1]
+    await studio.threads.update_state(thread, None, as_node="__copy__", checkpoint_id=checkpoint)
+    return (await go(studio, thread))[1]
+
+
+@pytest.mark.parametrize("how", ["run again from there", "copied to the front"])
 async def test_a_question_answered_anew_goes_on_in_a_copy(studio: LangGraphClient, dsn: str, how: str):
     thread, _, state = await begin(studio)
     first = state["values"]["session_id"]
     await answer(studio, thread, ANSWER)
-    checkpoint = await first_wait(studio, thread)
-    if how == "by a rewound state":
-        await studio.threads.update_state(thread, None, checkpoint_id=checkpoint)
-        _, state = await answer(studio, thread, ANOTHER)
-    else:
-        _, state = await answer(studio, thread, ANOTHER, checkpoint_id=checkpoint)
+    assert waits_for(await rewind(studio, thread, how)) == {"turn": 1}
+    _, state = await answer(studio, thread, ANOTHER)
     copy = state["values"]["session_id"]
     assert copy != first
     assert [one["answer"] for one in turns_of(dsn, first)] == [ANSWER, None]
     assert [one["answer"] for one in turns_of(dsn, copy)] == [ANOTHER, None]
-    [kept] = rows(dsn, "SELECT forked_from::text, forked_turn FROM sessions WHERE id = %s", copy)
-    assert kept == {"forked_from": first, "forked_turn": 1}
-    assert (await finish(studio, thread, ANOTHER))["values"] | {"turn": 0} == {
-        **WISH,
-        "session_id": copy,
-        "status": "completed",
-        "turn": 0,
-    }
-    [standing] = rows(dsn, "SELECT status FROM sessions WHERE id = %s", first)
-    assert standing == {"status": "active"}
+    kept = rows(dsn, "SELECT forked_from::text, forked_turn FROM sessions WHERE id = %s", copy)
+    assert kept == [{"forked_from": first, "forked_turn": 1}]
+    over = (await finish(studio, thread, ANOTHER))["values"]
+    assert (over["session_id"], over["status"]) == (copy, "completed")
+    statuses = rows(dsn, "SELECT status FROM sessions WHERE id IN (%s, %s) ORDER BY created_at", first, copy)
+    assert [one["status"] for one in statuses] == ["active", "completed"]
+
+
+async def test_an_answer_that_is_replayed_is_kept_once(studio: LangGraphClient, dsn: str):
+    """A resume of a checkpoint that was resumed before gets the words of the first time, from LangGraph."""
+    thread, _, state = await begin(studio)
+    session_id = state["values"]["session_id"]
+    await answer(studio, thread, ANSWER)
+    _, state = await answer(studio, thread, ANOTHER, checkpoint_id=await first_wait(studio, thread))
+    assert (state["values"]["session_id"], waits_for(state)) == (session_id, {"turn": 2})
+    assert [one["answer"] for one in turns_of(dsn, session_id)] == [ANSWER, None]
+    assert rows(dsn, "SELECT id FROM sessions WHERE forked_from = %s", session_id) == []
 
 
 async def test_a_finished_interview_takes_no_more_answers(studio: LangGraphClient, dsn: str):

@@ -117,6 +117,17 @@ async def test_a_silent_endpoint_is_left_at_the_deadline(upstream: Upstream, ups
     await upstream.record.reach(2.0, disconnected=1)
 
 
+async def test_an_endpoint_that_sends_nothing_is_given_up_long_before_the_deadline(
+    upstream: Upstream, upstream_settings: Settings
+):
+    speech = OnlineSpeech(with_speech(upstream_settings, deadline=60, silence=0.2), backoff=0.01)
+    upstream.script(Behaviour(do="hang", times=9))
+    with pytest.raises(UpstreamUnavailable, match=r"sent nothing for 0\.2 s"):
+        await speech.synthesize("Hello.")
+    await speech.close()
+    assert len(upstream.record.requests) == 1
+
+
 async def test_who_leaves_ends_the_request(speech: OnlineSpeech, upstream: Upstream):
     upstream.script(Behaviour(do="hang"))
     task = asyncio.create_task(speech.transcribe(SECOND))

@@ -1,12 +1,11 @@
 """The endpoints of the mock interview dialect that work on text."""
 
-from fastapi import Depends, Request
+from fastapi import Request
 
-from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
 from api.dialects.mock.answering import Arrived, Outcome, answered
 from api.dialects.mock.evaluating import EvaluationsResponse, Pairs
+from api.dialects.mock.router import mock_router
 from api.dialects.mock.wire import (
     CountsResponse,
     DoneResponse,
@@ -17,20 +16,13 @@ from api.dialects.mock.wire import (
     StartResponse,
     SubmitRequest,
 )
-from api.dialects.mock.words import ALWAYS, ANSWERED, UNREADABLE, in_mock_words
+from api.dialects.mock.words import ANSWERED, UNREADABLE
 from api.presence import while_present
 from api.sessions.deps import ArrivalsDep, KeyDep
 from api.sessions.words import session_uuid
 from domain.errors import Busy
 
-router = dialect_router(
-    detail_envelope,
-    principal,
-    in_mock_words,
-    tags=["Mock interview"],
-    dependencies=[Depends(bearer)],
-    responses=ALWAYS,
-)
+router = mock_router()
 
 
 @router.post("/start-interview", summary="Start an interview", responses=UNREADABLE)

@@ -2,15 +2,14 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import Depends, File, Form, Request, Response, UploadFile
+from fastapi import File, Form, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
-from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
 from api.dialects.mock.answering import Arrived, Outcome, answered
+from api.dialects.mock.router import mock_router
 from api.dialects.mock.wire import DoneResponse, HeardDone, HeardNext, NextResponse
-from api.dialects.mock.words import ALWAYS, ANSWERED, HEARD, SPOKEN, UNREADABLE, in_mock_words
+from api.dialects.mock.words import ANSWERED, HEARD, SPOKEN, UNREADABLE
 from api.presence import while_present
 from api.sessions.deps import ArrivalsDep, KeyDep
 from api.sessions.words import session_uuid
@@ -24,14 +23,7 @@ from services.wiring import Services
 if TYPE_CHECKING:
     from services.interviews import Interviews
 
-router = dialect_router(
-    detail_envelope,
-    principal,
-    in_mock_words,
-    tags=["Mock interview"],
-    dependencies=[Depends(bearer)],
-    responses=ALWAYS,
-)
+router = mock_router()
 AudioFile = Annotated[UploadFile, File(description="WAV, MP3, M4A or FLAC, at most 10 MB and ten minutes")]
 
 
