@@ -61,11 +61,13 @@ class Driver:
 
     async def drive(self, session_id: UUID) -> bool:
         """Advance until nothing is left to do but wait; False while another driver is at it."""
-        driver = uuid4()
+        driver, anew = uuid4(), False
         while True:
             async with connection(self._pool) as conn:
                 if not await leases.claim(conn, session_id, driver, self._limits.lease):
                     return False
+                if anew:
+                    await checkpoints.forget(conn, str(session_id))
             try:
                 async with self._renewing(session_id, driver):
                     await self._advance(session_id)
@@ -80,8 +82,9 @@ class Driver:
                     await leases.release(conn, session_id, driver, AGAIN_SECONDS, self._limits.retry)
             if not await self._could_go_on(session_id):
                 return True
-            # An answer came meanwhile, or the thread leads nowhere: in both cases the rows know the way.
-            await self._forget(session_id)
+            # An answer came meanwhile, or the thread leads nowhere: in both cases the rows know the way. The thread is
+            # forgotten under the lease, for another driver may have it by now.
+            anew = True
 
     async def _forget(self, session_id: UUID) -> None:
         async with connection(self._pool) as conn:

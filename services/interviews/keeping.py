@@ -136,8 +136,8 @@ async def _put_aside(conn: Connection, turn: Turn, meant: Intent, said: Said, re
     return Kept(turn.number, seq - 1, kept.number)
 
 
-async def _still_stands(conn: Connection, session: Session, target: Turn) -> None:
-    """Look again at the turn chosen on arrival, now that the session is locked.
+async def _still_stands(conn: Connection, session: Session, target: Turn) -> Turn:
+    """Look again at the turn chosen on arrival, now that the session is locked, and return it as it is.
 
     Raises:
         WrongState, TurnClosed: it takes no answer any more.
@@ -147,6 +147,7 @@ async def _still_stands(conn: Connection, session: Session, target: Turn) -> Non
     turn = await turns.get(conn, session.id, target.number)
     if turn is None or not turn.standing:
         raise TurnClosed("That question has its answer already.")
+    return turn
 
 
 async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: Said) -> Kept:
@@ -174,10 +175,13 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
         known = await _known(conn, session_id, said.key)
         if known is not None:
             return known
-        await _still_stands(conn, session, target)
+        target = await _still_stands(conn, session, target)
         if reply:
             return await _put_aside(conn, target, meant, said, reply)
         closing = _CLOSING.get(meant, "answered")
+        if target.delivered_at is None:
+            # Whoever answers a question has it, though nobody may have lived to say so.
+            await happenings.tell(conn, session_id, "delivered", target.number)
         await turns.close(
             conn, session_id, target.number, text, closing, said.channel, said.key, LOOKED_AFTER, said.timing
         )

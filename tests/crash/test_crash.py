@@ -103,4 +103,6 @@ def test_killed_there_the_interview_ends_the_same(
 ):
     assert children.run(database, point) == -signal.SIGKILL
     assert children.run(database, None) == 0
-    assert rows(database) == undisturbed
+    recovered = rows(database)
+    for table, expected in undisturbed.items():
+        assert recovered[table] == expected, table

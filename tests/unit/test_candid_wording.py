@@ -107,7 +107,9 @@ def test_an_answer_that_says_nothing_is_not_called_empty(answer: str, words: str
 
 async def test_the_roadmap_proposes_kindred_questions_alone() -> None:
     lru, queue = about("LRU cache with constant-time"), about("queue using two stacks")
-    near = {"Linked Lists": ("Design an object store for exabytes with eleven nines of durability.", queue.text)}
+    near: dict[str, tuple[str, ...]] = {
+        "Linked Lists": ("Design an object store for exabytes with eleven nines of durability.", queue.text)
+    }
     akin = next(one for one in bank() if one.category == "coding" and one.text != lru.text and _shares(one, lru))
     near["Linked Lists"] += (akin.text,)
     report = await make_report(OfflineEngine(), given([turn(1, lru, _weak(lru), topic="Linked Lists")], retry=near))

@@ -42,7 +42,9 @@ def test_the_choice_is_worth_most_and_does_not_depend_on_the_order(seed: int):
     ]
     statuses: tuple[RequirementStatus, ...] = ("open", "probed", "covered", "weak", "unsupported")
     requirements = {one: required(one, rng.choice(statuses), rng.uniform(0.5, 2)) for one in range(6)}
-    beliefs = {name: Belief(mean=rng.uniform(-2, 2), variance=rng.uniform(0.1, 1.5)) for name in COMPETENCIES}
+    beliefs: dict[Competency, Belief] = {
+        name: Belief(mean=rng.uniform(-2, 2), variance=rng.uniform(0.1, 1.5)) for name in COMPETENCIES
+    }
     weights: dict[Competency, float] = {name: rng.uniform(0.5, 2) for name in COMPETENCIES}
     phase = PHASE.model_copy(update={"categories": tuple(rng.sample(CATEGORIES, rng.randint(0, 3)))})
     chosen = choose(phase, pool, beliefs, requirements, weights)
@@ -83,7 +85,7 @@ def test_the_difficulty_follows_the_belief():
 
 def test_what_is_known_well_gives_way_to_what_is_not():
     pool = [question(1, "technical"), question(2, "behavioral")]
-    known = {"technical": Belief(variance=0.1, ratings=5)}
+    known: dict[Competency, Belief] = {"technical": Belief(variance=0.1, ratings=5)}
     chosen = choose(PHASE, pool, known, {}, {})
     assert chosen is not None
     assert chosen.category == "behavioral"
