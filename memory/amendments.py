@@ -6,6 +6,14 @@ from domain.session import Turn
 from memory.pool import Connection
 
 
+async def known(conn: Connection, session_id: UUID, key: str) -> bool:
+    """Record the key of an amendment; True when it has been recorded before."""
+    cursor = await conn.execute(
+        "INSERT INTO amendments (session_id, key) VALUES (%s, %s) ON CONFLICT DO NOTHING", [session_id, key]
+    )
+    return cursor.rowcount == 0
+
+
 async def amend(conn: Connection, session_id: UUID, number: int, text: str, due: float) -> bool:
     """Add to an answer and forget its assessment; the session is due to be looked after in `due` seconds."""
     cursor = await conn.execute(

@@ -169,10 +169,24 @@ async def set_memory(conn: Connection, session_id: UUID, opt_in: bool) -> None:
     await conn.execute("UPDATE sessions SET memory_opt_in = %s WHERE id = %s", [opt_in, session_id])
 
 
-async def delete(conn: Connection, session_id: UUID) -> None:
-    """Remove a session and, by cascade, everything that belongs to it; whoever follows it is woken."""
-    await conn.execute("DELETE FROM sessions WHERE id = %s", [session_id])
-    await conn.execute("SELECT pg_notify('viva_interview', %s::text)", [session_id])
+async def delete(conn: Connection, session_id: UUID) -> list[UUID]:
+    """Remove a session, its second tries and, by cascade, everything that belongs to them; wake who follows them.
+
+    Returns the ids of all sessions that were removed.
+    """
+    cursor = await conn.execute(
+        """
+        WITH RECURSIVE gone AS (
+            SELECT id FROM sessions WHERE id = %s
+            UNION SELECT sessions.id FROM sessions JOIN gone ON forked_from = gone.id
+        ), deleted AS (
+            DELETE FROM sessions USING gone WHERE sessions.id = gone.id
+        )
+        SELECT id, pg_notify('viva_interview', id::text) FROM gone
+        """,
+        [session_id],
+    )
+    return [row["id"] async for row in cursor]
 
 
 async def last_event(conn: Connection, session_id: UUID) -> int:

@@ -10,7 +10,7 @@ from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
 from api.dialect import detail_envelope, dialect_router
 from api.refusals import BODY, EVERYWHERE, FAULT, TOKEN
-from api.sessions.deps import SessionIdDep, TurnNumber
+from api.sessions.deps import KeyDep, SessionIdDep, TurnNumber
 from api.sessions.exchanges import AttemptsResponse, Exchange, Remark, TranscriptResponse
 from api.sessions.refusals import DATABASE, FIELDS, STATE, UNKNOWN
 from api.sessions.report import ReportResponse
@@ -109,11 +109,12 @@ async def amend(
     body: AmendRequest,
     session_id: SessionIdDep,
     n: TurnNumber,
+    key: KeyDep,
     services: ServicesDep,
     caller: PrincipalDep,
 ) -> ProgressResponse:
     """Add to the last answer while the next question has not been heard; it is assessed anew."""
-    await services.interviews.amend(caller.id, session_id, n, body.said())
+    await services.interviews.amend(caller.id, session_id, n, body.said(), key)
     return await _progress(services.interviews, caller.id, session_id)
 
 

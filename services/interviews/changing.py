@@ -7,18 +7,23 @@ from domain.session import LONGEST_ANSWER
 from graphs.relearning import relearn
 from memory import amendments, forks, happenings, sessions, turns
 from memory.pool import Pool, connection
-from services.interviews.keeping import LOOKED_AFTER, checked
+from services.interviews.keeping import LOOKED_AFTER, check_key, checked
 
 
-async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str) -> None:
+async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str, key: str | None) -> None:
     """Add to the newest answer, and take the question after it back, as long as that has not been delivered.
+
+    The same key again changes nothing.
 
     Raises:
         NotFound, WrongState, TurnClosed, Invalid: nothing was changed.
     """
     addition = checked(text)
+    check_key(key)
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)
+        if key is not None and await amendments.known(conn, session_id, key):
+            return
         if session.status not in ("active", "paused"):
             raise WrongState("Session is not active")
         turn = await turns.get(conn, session_id, number)

@@ -107,12 +107,11 @@ class Controlling(Reading):
                 await recollections.forget(conn, owner)
 
     async def delete(self, owner: str, session_id: UUID) -> None:
-        """Erase a session and everything that came from it."""
-        async with connection(self._pool) as conn:
-            await sessions.get(conn, session_id, owner)
-            async with conn.transaction():
-                await sessions.delete(conn, session_id)
-                await checkpoints.forget(conn, str(session_id))
+        """Erase a session and everything that came from it, its second tries among it."""
+        async with connection(self._pool) as conn, conn.transaction():
+            await sessions.get(conn, session_id, owner, lock=True)
+            for gone in await sessions.delete(conn, session_id):
+                await checkpoints.forget(conn, str(gone))
 
     async def sweep(self) -> int:
         """Look after sessions that fell due, a few at once, and return how many; other processes do the same."""

@@ -159,13 +159,15 @@ class Interviews(Controlling):
                 await happenings.tell(conn, session_id, "delivered", number)
             return done
 
-    async def amend(self, owner: str, session_id: UUID, turn: int, text: str) -> None:
+    async def amend(self, owner: str, session_id: UUID, turn: int, text: str, key: str | None = None) -> None:
         """Add to the newest answer while the next question has not been delivered, and go on from there.
+
+        The same key again changes nothing.
 
         Raises:
             NotFound, WrongState, TurnClosed, Invalid: nothing was changed.
         """
-        await changing.amend(self._pool, session_id, owner, turn, text)
+        await changing.amend(self._pool, session_id, owner, turn, text, key)
         await asyncio.shield(self.driver.start(session_id))
 
     async def retry(self, owner: str, session_id: UUID, turn: int) -> Standing:

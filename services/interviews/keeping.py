@@ -64,6 +64,16 @@ def checked(text: str) -> str:
     return text
 
 
+def check_key(key: str | None) -> None:
+    """Check an idempotency key.
+
+    Raises:
+        Invalid: it cannot be stored.
+    """
+    if key is not None and not (_storable(key) and len(key) <= LONGEST_KEY):
+        raise Invalid(f"The idempotency key must be plain text of at most {LONGEST_KEY} characters.")
+
+
 def _target(session: Session, standing: Turn | None, said: Said) -> Turn:
     """Return the turn that this is for.
 
@@ -157,8 +167,7 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
         NotFound, WrongState, TurnClosed, Busy, Invalid, TooLarge: nothing was kept.
     """
     text = checked(said.text)
-    if said.key is not None and not (_storable(said.key) and len(said.key) <= LONGEST_KEY):
-        raise Invalid(f"The idempotency key must be plain text of at most {LONGEST_KEY} characters.")
+    check_key(said.key)
     async with connection(pool) as conn:
         session = await sessions.get(conn, session_id, owner)
         standing = await turns.get(conn, session_id, session.turn) if session.turn else None

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from uuid import UUID
 
 import pytest
 
@@ -30,6 +31,39 @@ async def test_an_answer_goes_on_until_the_next_question_is_delivered(services: 
     assert after == [("assessed", 1), ("assessed", 1), ("asked", 2)]
     beliefs = await interviews.beliefs(OWNER, session)
     assert all(belief.ratings == 1 for belief in beliefs.values())
+
+
+async def test_an_amendment_that_is_sent_again_is_made_once(services: Services):
+    session = await begin_topic(services, "technical")
+    await say(services.interviews, session, FIRST, deliver=False)
+    for _ in range(2):
+        await services.interviews.amend(OWNER, session, 1, MORE, "the same key")
+    [first, _] = await services.interviews.transcript(OWNER, session)
+    assert (first.answer, first.revision) == (f"{FIRST} {MORE}", 1)
+    await services.interviews.deliver(OWNER, session, 2)
+    await services.interviews.amend(OWNER, session, 1, MORE, "the same key")
+
+
+async def test_second_tries_are_erased_with_the_first(services: Services):
+    session = await begin_topic(services, "technical")
+    await say(services.interviews, session, FIRST)
+    first = (await services.interviews.retry(OWNER, session, 1)).session.id
+    for words in (MORE, SECOND):
+        await say(services.interviews, first, words)
+    second = (await services.interviews.retry(OWNER, first, 1)).session.id
+    third = (await services.interviews.retry(OWNER, first, 2)).session.id
+    family = [session, first, second, third]
+    await services.interviews.delete(OWNER, first)
+    assert await kept_of(services, family) == {session, second}
+    await services.interviews.delete(OWNER, session)
+    assert await kept_of(services, family) == set()
+    assert not await execute(
+        services, "SELECT thread_id FROM checkpoints WHERE thread_id = ANY(%s)", list(map(str, family))
+    )
+
+
+async def kept_of(services: Services, family: list[UUID]) -> set[UUID]:
+    return {row["id"] for row in await execute(services, "SELECT id FROM sessions WHERE id = ANY(%s)", family)}
 
 
 async def test_an_answer_is_closed_once_the_next_question_is_delivered(services: Services):
@@ -133,8 +167,8 @@ async def test_a_try_after_a_second_try_is_found_from_all_of_them(services: Serv
     said = [FIRST, f"{FIRST} Twice.", f"{FIRST} Thrice."]
     for one in (session, second, third):
         assert [turn.answer for turn in await interviews.attempts(OWNER, one, 1)] == said
-    await interviews.delete(OWNER, session)
-    assert [turn.answer for turn in await interviews.attempts(OWNER, third, 1)][-1] == said[-1]
+    await interviews.delete(OWNER, second)
+    assert [turn.answer for turn in await interviews.attempts(OWNER, third, 1)] == [said[0], said[2]]
 
 
 async def test_a_question_that_stands_cannot_be_tried_again(services: Services):

@@ -201,13 +201,14 @@ def command_line(pid: int) -> bytes:
 
 def servers(data: Path) -> list[int]:
     """The postmasters that run on a folder."""
-    found = []
+    found: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
                 if (entry / "cwd").samefile(data / "pg") and b"postgres\0-D" in (entry / "cmdline").read_bytes():
-                    found.append(int(entry.name))
-    return found
+                    found[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    # A child just forked bears its parent's command line for a moment.
+    return [process for process, parent in found.items() if parent not in found]
 
 
 def settle(data: Path) -> None:

@@ -37,7 +37,7 @@ STATEMENTS = (
             paused_at timestamptz,
             paused_seconds double precision NOT NULL DEFAULT 0,
             phase_started double precision NOT NULL DEFAULT 0,
-            forked_from uuid REFERENCES sessions ON DELETE SET NULL,
+            forked_from uuid REFERENCES sessions ON DELETE CASCADE,
             forked_turn integer,
             -- The plan's seconds, where a clock runs.
             ends_after double precision,
@@ -130,7 +130,16 @@ STATEMENTS = (
             mean double precision NOT NULL,
             variance double precision NOT NULL CHECK (variance > 0),
             ratings integer NOT NULL,
+            -- What was believed before the first answer.
+            prior_mean double precision,
+            prior_variance double precision CHECK (prior_variance > 0),
             PRIMARY KEY (session_id, competency)
+        )""",
+    """
+        CREATE TABLE amendments (
+            session_id uuid NOT NULL REFERENCES sessions ON DELETE CASCADE,
+            key text NOT NULL,
+            PRIMARY KEY (session_id, key)
         )""",
     """
         CREATE TABLE session_events (
@@ -167,4 +176,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP TABLE reports, materials, session_events, beliefs, requirements, asides, turns, pool, sessions")
+    op.execute(
+        "DROP TABLE reports, materials, session_events, amendments, beliefs, requirements, asides, turns, pool,"
+        " sessions"
+    )
