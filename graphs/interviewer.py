@@ -8,7 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from langgraph.graph import END, START, StateGraph
-from langgraph.types import Command, StreamWriter, interrupt
+from langgraph.types import StreamWriter, interrupt
 
 from graphs.asking import ask_next
 from graphs.closing import assess_rest, close, compose, remember
@@ -36,14 +36,14 @@ class Interviewer:
         await prepare(self._parts, UUID(session_id))
         return {"session_id": session_id}
 
-    async def ask(self, state: InterviewState, writer: StreamWriter) -> Command[Literal["assess", "listen", "report"]]:
+    async def ask(self, state: InterviewState, writer: StreamWriter) -> dict[str, Any]:
         """Ask what comes next, or enter the evaluation; an answer that nobody has looked at comes first."""
         session_id = UUID(state.get("session_id", ""))
         async with connection(self._parts.pool) as conn:
             session = await sessions.get(conn, session_id)
             last = await turns.get(conn, session_id, session.turn)
             if last is not None and last.closed == "answered" and last.assessment is None and last.attempts == 0:
-                return Command(goto="assess")
+                return {"status": "answered"}
             going = session.status in ("active", "paused")
             turn = await ask_next(conn, self._parts.embedder, session, last) if going else None
             if turn is None:
@@ -51,9 +51,9 @@ class Interviewer:
                     if await sessions.evaluate(conn, session_id, LOOKED_AFTER):
                         await happenings.tell(conn, session_id, "phase")
         if turn is None:
-            return Command(update={"turn": session.turn, "status": "evaluating"}, goto="report")
+            return {"turn": session.turn, "status": "evaluating"}
         writer({"kind": "asked", "turn": turn.number, "question": turn.text})
-        return Command(update={"turn": turn.number, "status": "active"}, goto="listen")
+        return {"turn": turn.number, "status": "active"}
 
     async def listen(self, state: InterviewState) -> dict[str, Any]:
         """Wait; the answer is a row when the run goes on. Studio, which has no other door, sends it along."""
@@ -85,6 +85,17 @@ class Interviewer:
         return {"status": "completed"}
 
 
+def onward(state: InterviewState) -> Literal["assess", "listen", "report"]:
+    """Where to go after `ask`: an edge over the state, so that a state edited in Studio leads on as well."""
+    match state.get("status"):
+        case "answered":
+            return "assess"
+        case "evaluating" | "completed":
+            return "report"
+        case _:
+            return "listen"
+
+
 def build(interviewer: Interviewer) -> StateGraph[InterviewState, None, Wish, Standing]:
     """Wire the graph; the caller compiles it, with or without a checkpointer."""
     graph = StateGraph(InterviewState, input_schema=Wish, output_schema=Standing)
@@ -95,6 +106,7 @@ def build(interviewer: Interviewer) -> StateGraph[InterviewState, None, Wish, St
     graph.add_node("report", interviewer.report)
     graph.add_edge(START, "prepare")
     graph.add_edge("prepare", "ask")
+    graph.add_conditional_edges("ask", onward)
     graph.add_edge("listen", "assess")
     graph.add_edge("assess", "ask")
     graph.add_edge("report", END)

@@ -213,6 +213,16 @@ async def test_a_question_answered_anew_goes_on_in_a_copy(studio: LangGraphClien
     assert [one["status"] for one in statuses] == ["active", "completed"]
 
 
+async def test_a_state_that_was_edited_leads_on(studio: LangGraphClient, dsn: str):
+    thread, _, state = await begin(studio)
+    await studio.threads.update_state(thread, {"turn": 1, "status": "active"}, as_node="ask")
+    assert (await studio.threads.get_state(thread))["next"] == ["listen"]
+    await go(studio, thread, input=None)
+    _, state = await answer(studio, thread, ANSWER)
+    assert waits_for(state) == {"turn": 2}
+    assert [one["answer"] for one in turns_of(dsn, state["values"]["session_id"])] == [ANSWER, None]
+
+
 async def test_an_answer_that_is_replayed_is_kept_once(studio: LangGraphClient, dsn: str):
     """A resume of a checkpoint that was resumed before gets the words of the first time, from LangGraph."""
     thread, _, state = await begin(studio)
