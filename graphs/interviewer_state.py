@@ -15,7 +15,7 @@ class Wish(TypedDict):
 
 
 class InterviewState(Wish):
-    """Where the interview stands; `turn` stands; `status` is the session's, or "answered" while that is to be assessed."""
+    """Where the interview stands: its newest turn, and its status, "answered" while that turn is to be assessed."""
 
     turn: NotRequired[int]
     status: NotRequired[str]

@@ -176,4 +176,4 @@ async def _interviews(
             yield interviews
         finally:
             await end(recovering)
-            await interviews.driver.close()
+            await interviews.close()

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
+from typing import Any
 from uuid import UUID
 
 from domain.errors import DatabaseUnavailable, WrongState
@@ -11,6 +12,7 @@ from domain.scoring import EngineName
 from graphs.interviewer_parts import InterviewerParts
 from memory import checkpoints, happenings, leases, recollections, sessions, turns
 from memory.pool import connection
+from services.ending import end
 from services.interviews.driving import Driver, Graph
 from services.interviews.following import follow
 from services.interviews.keeping import LOOKED_AFTER
@@ -35,6 +37,7 @@ class Controlling(Reading):
         self._limits = limits
         self._parts = parts
         self._watch = watch
+        self._swept: set[asyncio.Task[None]] = set()
 
     async def follow(self, owner: str, session_id: UUID, after: int) -> AsyncGenerator[Happened]:
         """Yield every event after `after`, then those that come, in any process; end after "finished"."""
@@ -113,36 +116,48 @@ class Controlling(Reading):
             for gone in await sessions.delete(conn, session_id):
                 await checkpoints.forget(conn, str(gone))
 
-    async def sweep(self) -> int:
-        """Look after sessions that fell due, a few at once, and return how many; other processes do the same."""
+    async def sweep(self) -> bool:
+        """Begin to look after sessions that fell due, and tell whether more may be; other processes do the same.
+
+        Nobody waits for what was begun: one session that is slow to be looked after keeps no other waiting.
+        """
+        free = SWEPT_AT_ONCE - len(self._swept)
+        if free <= 0:
+            return False
         async with connection(self._pool) as conn:
-            late = await leases.overdue(conn, self._limits.grace, SWEPT_AT_ONCE)
-            due = await leases.claim_due(conn, SWEPT_AGAIN * self._limits.lease, SWEPT_AT_ONCE)
-        found = await asyncio.gather(
-            *(self.finish(None, each) for each in late),
-            *(self.driver.look_after(each) for each in due),
-            return_exceptions=True,
-        )
-        for error in found:
-            if isinstance(error, Exception):
-                log.warning("an interview could not be taken up (%s); it is tried again", type(error).__name__)
-        return len(late) + len(due)
+            late = await leases.overdue(conn, self._limits.grace, free)
+            due = await leases.claim_due(conn, SWEPT_AGAIN * self._limits.lease, free)
+        for work in (*(self.finish(None, each) for each in late), *(self.driver.look_after(each) for each in due)):
+            task = asyncio.create_task(work)
+            self._swept.add(task)
+            task.add_done_callback(self._swept_one)
+        return len(due) == free
+
+    def _swept_one(self, task: "asyncio.Task[None]") -> None:
+        self._swept.discard(task)
+        if (error := failure_of(task)) is not None:
+            log.warning("an interview could not be taken up (%s); it is tried again", type(error).__name__)
 
     async def recover(self) -> None:
         """Sweep for as long as the process lives."""
         while True:
-            busy = 0
+            more = False
             try:
-                busy = await self.sweep()
+                more = await self.sweep()
             except DatabaseUnavailable:
                 log.debug("no database to look for interviews that fell due")
             except Exception as error:
                 # Nobody else looks after them in this process.
                 log.warning("interviews that fell due could not be found (%s)", type(error).__name__)
-            if busy < SWEPT_AT_ONCE:
+            if not more:
                 await asyncio.sleep(self._limits.sweep)
 
+    async def close(self) -> None:
+        """Let what runs finish, or leave it to whoever comes next: the rows know how to go on."""
+        await self.driver.close()
+        await end(*self._swept)
 
-def failure_of(task: "asyncio.Task[bool]") -> BaseException | None:
+
+def failure_of(task: "asyncio.Task[Any]") -> BaseException | None:
     """Return what ended a driver, if it failed."""
     return None if task.cancelled() else task.exception()
