@@ -19,7 +19,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 class Settings(BaseSettings):
-    """Built once at each entry point and passed down.
+    """Whoever starts a process makes it once, and hands it on.
 
     Raises:
         pydantic.ValidationError: a variable has a value that its field refuses.

@@ -1,4 +1,4 @@
-"""The house's own rules, read off the code: a review remark that came twice becomes a check here."""
+"""The house's own rules, read off the code: what was remarked on twice is checked from then on."""
 
 import ast
 import re

@@ -26,7 +26,7 @@ Pairs = Annotated[list[AnswerToEvaluate], Field(min_length=1, max_length=MOST_PA
 
 
 class Evaluation(BaseModel):
-    """What one answer is worth; a score that was not earned is null, and `feedback` says why."""
+    """What one answer is worth; where nothing earned a score it is null, and `feedback` says why."""
 
     question: str = Field(examples=["What is Python?"])
     answer: str = Field(examples=["Python is a programming language"])

@@ -80,6 +80,6 @@ async def generate(body: QuestionsRequest, request: Request, services: ServicesD
 
 @router.post("/evaluate-answers", summary="Evaluate answers", responses=UNREADABLE)
 async def evaluate(body: Pairs, request: Request, services: ServicesDep) -> EvaluationsResponse:
-    """Say what each answer is worth, without any interview; a score that was not earned is null."""
+    """Say what each answer is worth, without any interview; null where nothing earned a score."""
     work = services.evaluations.evaluate([(pair.question, pair.answer) for pair in body])
     return EvaluationsResponse.of(await while_present(request, work))
