@@ -7,7 +7,7 @@ from agents.assessing import verify
 from agents.scoring.measured import Measured
 from agents.tasks.assess_answer import AssessInput, Judgement
 from domain.catalog import Category
-from domain.scoring import COMPETENCY_OF_CATEGORY, Assessment, Rating, Refused, not_assessed
+from domain.scoring import COMPETENCY_OF_CATEGORY, Assessment, Confidence, Rating, Refused, not_assessed
 
 # Offline, only these categories carry a number: of the others no rule could tell good answers from bad ones.
 NUMBERED: Final[frozenset[Category]] = frozenset({"technical", "system_design", "coding"})
@@ -34,7 +34,9 @@ def refused(category: Category, why: Refused, engine: Engine) -> Assessment:
     """An answer that earns nothing, by rule: 0 where this engine gives numbers, without any model."""
     competency = COMPETENCY_OF_CATEGORY[category]
     if engine == "openai" or category in NUMBERED:
-        main = Rating(competency=competency, score=0.0, confidence="high", band="not_strong", note=_WHY[why])
+        # Whoever reads an offline score may rely on its confidence being low, be it a rule's.
+        confidence: Confidence = "high" if engine == "openai" else "low"
+        main = Rating(competency=competency, score=0.0, confidence=confidence, band="not_strong", note=_WHY[why])
     else:
         main = Rating(competency=competency, note=_WHY[why])
     return Assessment(
