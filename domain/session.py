@@ -112,6 +112,10 @@ class Session(_Frozen):
         return round((self.ended_at - self.started_at).total_seconds() / 60, 2)
 
 
+# A live question that nobody is ready for goes out by itself after this.
+DELIVERED_AFTER_SECONDS = 5.0
+
+
 class Turn(_Frozen):
     """One exchange. `number` counts all exchanges from 1; `question` counts main questions, of which `probe` is the
     nth follow-up (0: the main question itself), asked for `reason`.
@@ -143,6 +147,12 @@ class Turn(_Frozen):
     @property
     def standing(self) -> bool:
         return self.closed is None
+
+    def shown(self, now: datetime) -> bool:
+        """Whether the candidate has it, or would have had it by now though no socket was there to bring it."""
+        at_once = self.number == 1 or self.probe > 0
+        waited = (now - self.asked_at).total_seconds() >= DELIVERED_AFTER_SECONDS
+        return self.delivered_at is not None or at_once or waited
 
 
 class Aside(_Frozen):

@@ -7,7 +7,8 @@ from domain.session import LONGEST_ANSWER
 from graphs.relearning import relearn
 from memory import amendments, forks, happenings, sessions, turns
 from memory.pool import Pool, connection
-from services.interviews.keeping import LOOKED_AFTER, check_key, checked
+from services.interviews.keeping import LOOKED_AFTER
+from services.interviews.said import check_key, checked
 
 
 async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str, key: str | None) -> None:

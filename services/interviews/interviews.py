@@ -16,7 +16,8 @@ from memory.pool import connection
 from services.interviews import changing
 from services.interviews.controlling import Controlling, failure_of
 from services.interviews.following import follow
-from services.interviews.keeping import Kept, Said, keep
+from services.interviews.keeping import keep
+from services.interviews.said import Kept, Said
 from services.interviews.standing import Standing
 
 

@@ -1,77 +1,21 @@
 """Keeps what a candidate says before anything else happens: one answer for each turn, each once."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 from agents.tasks.clarify import CLARIFY, ClarifyInput, needs_engine, offline_reply
-from domain.errors import Busy, Invalid, TooLarge, TurnClosed, Unavailable, UpstreamMalformed, WrongState
-from domain.language.delivery import Timing
+from domain.errors import Busy, TurnClosed, Unavailable, UpstreamMalformed, WrongState
 from domain.language.intents import Intent, intent
-from domain.session import LONGEST_ANSWER, Aside, Channel, Closing, Session, Turn
+from domain.session import Aside, Closing, Session, Turn
 from llm.engine import Engine
 from memory import asides, catalog, happenings, sessions, turns
 from memory.pool import Connection, Pool, connection
+from services.interviews.said import Kept, Said, check_key, checked, known_before
 
 # An answer whose driver dies at once is taken up after this (seconds).
 LOOKED_AFTER = 8.0
 CLARIFY_SECONDS = 8.0
-LONGEST_KEY = 500
 _CLOSING: dict[Intent, Closing] = {"skip": "skipped", "dont_know": "dont_know"}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Something that came in: for which turn (or main question) if the client named one, and with which key."""
-
-    text: str
-    turn: int | None
-    question: int | None
-    key: str | None
-    channel: Channel
-    timing: Timing | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What became of it: its turn, and the event after which its outcome is told; `aside`: the turn still stands."""
-
-    turn: int
-    after: int
-    aside: int = 0
-
-
-def _storable(text: str) -> bool:
-    try:
-        return b"\x00" not in text.encode()
-    except UnicodeEncodeError:
-        return False
-
-
-def checked(text: str) -> str:
-    """Return the text if it can be an answer.
-
-    Raises:
-        Invalid: it is blank or cannot be stored.
-        TooLarge: it is longer than an answer may be.
-    """
-    if not text.strip():
-        raise Invalid("The answer is blank. Say something, or say that you don't know.")
-    if not _storable(text):
-        raise Invalid("The answer holds NUL characters or lone surrogates. Send plain text.")
-    if len(text) > LONGEST_ANSWER:
-        raise TooLarge(f"The answer has more than {LONGEST_ANSWER} characters. Send a shorter one.")
-    return text
-
-
-def check_key(key: str | None) -> None:
-    """Check an idempotency key.
-
-    Raises:
-        Invalid: it cannot be stored.
-    """
-    if key is not None and not (_storable(key) and len(key) <= LONGEST_KEY):
-        raise Invalid(f"The idempotency key must be plain text of at most {LONGEST_KEY} characters.")
 
 
 def _target(session: Session, standing: Turn | None, said: Said) -> Turn:
@@ -96,20 +40,6 @@ def _target(session: Session, standing: Turn | None, said: Said) -> Turn:
     if not standing.standing:
         raise TurnClosed("That question has its answer already; the next one is on its way.")
     return standing
-
-
-async def _known(conn: Connection, session_id: UUID, key: str | None) -> Kept | None:
-    """Return what became of it when it came before."""
-    if key is None:
-        return None
-    turn = await turns.by_key(conn, session_id, key)
-    if turn is not None:
-        return Kept(turn.number, await happenings.seq_of(conn, session_id, "asked", turn.number))
-    aside = await asides.by_key(conn, session_id, key)
-    if aside is None:
-        return None
-    told = await happenings.seq_of(conn, session_id, "aside", aside.turn, aside.number)
-    return Kept(aside.turn, told - 1, aside.number)
 
 
 async def _reply(engine: Engine, pool: Pool, turn: Turn, meant: Intent, said: str) -> str:
@@ -164,7 +94,7 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
     """Keep an answer, or what is none; which turn it is for is settled on arrival, before any waiting.
 
     Raises:
-        NotFound, WrongState, TurnClosed, Busy, Invalid, TooLarge: nothing was kept.
+        NotFound, WrongState, TurnClosed, Conflict, Busy, Invalid, TooLarge: nothing was kept.
     """
     text = checked(said.text)
     check_key(said.key)
@@ -172,7 +102,7 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
         session = await sessions.get(conn, session_id, owner)
         standing = await turns.get(conn, session_id, session.turn) if session.turn else None
         # Last, so that a turn which its twin has closed just now is known to be its own.
-        known = await _known(conn, session_id, said.key)
+        known = await known_before(conn, session_id, said)
         if known is not None:
             return known
         target = _target(session, standing, said)
@@ -181,7 +111,7 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)
         # Its twin may have come first.
-        known = await _known(conn, session_id, said.key)
+        known = await known_before(conn, session_id, said)
         if known is not None:
             return known
         target = await _still_stands(conn, session, target)

@@ -13,7 +13,7 @@ from memory.pool import Connection
 class Standing:
     """The session and its standing turn; None while the next question is being made.
 
-    In a live interview also while it has not been delivered: there it is given some time after it was made.
+    In a live interview also while it has not been delivered: there it is given some seconds after it was made.
     """
 
     session: Session
@@ -33,5 +33,5 @@ async def read(conn: Connection, session_id: UUID, owner: str | None) -> Standin
     """
     session = await sessions.get(conn, session_id, owner)
     turn = await turns.get(conn, session_id, session.turn) if session.turn else None
-    shown = turn is not None and turn.standing and (turn.delivered_at is not None or session.dialect != "live")
+    shown = turn is not None and turn.standing and (session.dialect != "live" or turn.shown(datetime.now(UTC)))
     return Standing(session, turn if shown else None)

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from domain.errors import Invalid, NotFound, TooLarge, TurnClosed, WrongState
+from domain.errors import Conflict, Invalid, NotFound, TooLarge, TurnClosed, WrongState
 from domain.interview_events import Happened
 from domain.session import LONGEST_ANSWER
 from services.wiring import Services
@@ -24,7 +24,9 @@ async def test_the_same_key_again_tells_the_stored_outcome_and_changes_nothing(s
     session = await begin_topic(services, "technical")
     first = await say(services.interviews, session, FIRST, key="a")
     before = await services.interviews.transcript(OWNER, session)
-    again = await say(services.interviews, session, "something else", key="a")
+    again = await say(services.interviews, session, FIRST, key="a")
+    with pytest.raises(Conflict):
+        await say(services.interviews, session, "something else", key="a")
     assert outcome(again) == outcome(first) == [("assessed", 1), ("asked", 2)]
     assert await services.interviews.transcript(OWNER, session) == before
 

@@ -12,7 +12,8 @@ from graphs.judgement import judge
 from graphs.relearning import relearn
 from memory import findings, leases, sessions, turns
 from memory.pool import connection
-from services.interviews.keeping import Said, keep
+from services.interviews.keeping import keep
+from services.interviews.said import Said
 from services.wiring import Services
 from tests.interviews.candidates import TOPICS, strong
 from tests.interviews.rig import OWNER, begin_topic, execute, play, say
@@ -111,6 +112,20 @@ async def test_a_question_that_nobody_delivered_can_be_read_and_answered(service
     assert turn is not None
     assert (turn.number, turn.delivered_at) == (2, None)
     await say(services.interviews, session, strong(turn), turn=2)
+
+
+async def test_a_live_question_whose_socket_is_gone_stands_for_every_door_by_itself(services: Services):
+    session = await begin_topic(services, "technical")
+    await execute(services, "UPDATE sessions SET dialect = 'live' WHERE id = %s", session)
+    await say(services.interviews, session, FIRST, deliver=False)
+    assert (await services.interviews.progress(OWNER, session)).turn is None
+    await execute(services, "UPDATE turns SET asked_at = asked_at - interval '5 s' WHERE session_id = %s", session)
+    turn = (await services.interviews.progress(OWNER, session)).turn
+    assert turn is not None
+    assert turn.number == 2
+    await say(services.interviews, session, strong(turn), turn=2)
+    delivered = "SELECT turn FROM session_events WHERE session_id = %s AND kind = 'delivered' ORDER BY turn"
+    assert [row["turn"] for row in await execute(services, delivered, session)] == [1, 2, 3]
 
 
 async def test_of_two_attempts_that_fail_at_once_one_is_told(online: Services, grader: Upstream):

@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from domain.session import Turn
-
-PATIENCE_SECONDS = 5.0
+from domain.session import DELIVERED_AFTER_SECONDS, Turn
 
 
 class Pace:
@@ -27,7 +25,7 @@ class Pace:
             self._now()
             return
         waited = (datetime.now(UTC) - turn.asked_at).total_seconds()
-        left = min(max(0.0, PATIENCE_SECONDS - waited), PATIENCE_SECONDS)
+        left = min(max(0.0, DELIVERED_AFTER_SECONDS - waited), DELIVERED_AFTER_SECONDS)
         self._timer = asyncio.get_running_loop().call_later(left, self._now)
 
     def ready(self, expecting: bool) -> None:

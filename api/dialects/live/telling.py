@@ -77,6 +77,8 @@ class Telling:
         elif standing is not None:
             self._shown, self._settled = standing.number, standing.number - 1
             await self._line.tell(*events.question(standing, self._ticks.seconds))
+            if standing.delivered_at is None:
+                self._errands.start(self._deliver(standing.number))
         elif session.turn:
             newest = (await self._services.interviews.transcript(self._owner, self._id))[-1]
             unheard = newest.standing and newest.delivered_at is None

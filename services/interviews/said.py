@@ -1,0 +1,94 @@
+"""What comes in for an interview: whether it can be kept, and whether it came before."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.errors import Conflict, Invalid, TooLarge
+from domain.language.delivery import Timing
+from domain.session import LONGEST_ANSWER, Channel
+from memory import asides, happenings, turns
+from memory.pool import Connection
+
+LONGEST_KEY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that came in: for which turn (or main question) if the client named one, and with which key."""
+
+    text: str
+    turn: int | None
+    question: int | None
+    key: str | None
+    channel: Channel
+    timing: Timing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of it: its turn, and the event after which its outcome is told; `aside`: the turn still stands."""
+
+    turn: int
+    after: int
+    aside: int = 0
+
+
+def _storable(text: str) -> bool:
+    try:
+        return b"\x00" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
+def checked(text: str) -> str:
+    """Return the text if it can be an answer.
+
+    Raises:
+        Invalid: it is blank or cannot be stored.
+        TooLarge: it is longer than an answer may be.
+    """
+    if not text.strip():
+        raise Invalid("The answer is blank. Say something, or say that you don't know.")
+    if not _storable(text):
+        raise Invalid("The answer holds NUL characters or lone surrogates. Send plain text.")
+    if len(text) > LONGEST_ANSWER:
+        raise TooLarge(f"The answer has more than {LONGEST_ANSWER} characters. Send a shorter one.")
+    return text
+
+
+def check_key(key: str | None) -> None:
+    """Check an idempotency key.
+
+    Raises:
+        Invalid: it cannot be stored.
+    """
+    if key is not None and not (_storable(key) and len(key) <= LONGEST_KEY):
+        raise Invalid(f"The idempotency key must be plain text of at most {LONGEST_KEY} characters.")
+
+
+def _the_same(text: str, before: str) -> None:
+    # What was kept may have been added to since.
+    if text != before and not before.startswith(f"{text} "):
+        raise Conflict(
+            "This idempotency key came with another text before, which is kept. Send this one with a new key."
+        )
+
+
+async def known_before(conn: Connection, session_id: UUID, said: Said) -> Kept | None:
+    """Return what became of it when it came before.
+
+    Raises:
+        Conflict: its key came with another text.
+    """
+    if said.key is None:
+        return None
+    turn = await turns.by_key(conn, session_id, said.key)
+    if turn is not None:
+        _the_same(said.text, turn.answer or "")
+        return Kept(turn.number, await happenings.seq_of(conn, session_id, "asked", turn.number))
+    aside = await asides.by_key(conn, session_id, said.key)
+    if aside is None:
+        return None
+    _the_same(said.text, aside.said)
+    told = await happenings.seq_of(conn, session_id, "aside", aside.turn, aside.number)
+    return Kept(aside.turn, told - 1, aside.number)
