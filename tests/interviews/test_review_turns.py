@@ -7,6 +7,7 @@ import pytest
 from api.dialects.live.pace import Pace
 from api.dialects.mock.answering import Arrived, answered
 from domain.errors import TurnClosed
+from domain.scoring import COMPETENCIES, average
 from memory import turns
 from memory.pool import connection
 from services.wiring import Services
@@ -105,3 +106,20 @@ async def test_a_question_that_took_anothers_place_has_its_own_five_seconds(serv
     assert handles[1].when() > loop.time()
     pace.stop()
     assert gone == []
+
+
+async def test_the_means_so_far_are_those_of_the_assessments(services: Services):
+    session = await begin_topic(services, "technical")
+    for text in (FIRST, "I would say that a queue is first in, first out, and a stack is the other way round."):
+        await say(services.interviews, session, text)
+    made = [turn.assessment for turn in await services.interviews.transcript(OWNER, session) if turn.assessment]
+    expected = {
+        name: mean
+        for name in COMPETENCIES
+        if (mean := average([rating.score for one in made if (rating := one.rating(name))])) is not None
+    }
+    assert expected
+    turn, means = await services.interviews.exchange(OWNER, session, 1)
+    assert turn is not None
+    assert turn.answer == FIRST
+    assert means == pytest.approx(expected, abs=0.11)

@@ -158,18 +158,17 @@ class Telling:
         if kind == "deferred":
             await self._line.error(UPSTREAM, DEFERRED)
             return
-        turns = await self._services.interviews.transcript(self._owner, self._id)
-        await self._line.tell(*events.score_update(turn, turns))
+        _, averages = await self._services.interviews.exchange(self._owner, self._id, turn.number)
+        await self._line.tell(*events.score_update(turn, averages))
 
     async def _tell_unrated(self) -> None:
         """Tell the outcome of an answer that nobody assesses: one that was no more than "I don't know"."""
         if self._settled >= self._shown:
             return
         self._settled = self._shown
-        turns = await self._services.interviews.transcript(self._owner, self._id)
-        turn = next((one for one in turns if one.number == self._shown), None)
+        turn, averages = await self._services.interviews.exchange(self._owner, self._id, self._shown)
         if turn is not None and turn.closed in events.UNRATED:
-            await self._line.tell(*events.score_update(turn, turns))
+            await self._line.tell(*events.score_update(turn, averages))
 
     async def _greet(self, session: Session) -> None:
         self._greeted = True
