@@ -1,15 +1,19 @@
 """Answers that name their question late, clocks and pauses, memory that is wished for late, and second tries."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID
 
 import pytest
 
 from api.dialects.live.pace import Pace
 from api.dialects.mock.answering import Arrived, answered
 from domain.errors import TurnClosed
+from domain.interview_events import Happened
 from domain.scoring import COMPETENCIES, average
 from memory import turns
 from memory.pool import connection
+from services.interviews.following import news
 from services.wiring import Services
 from tests.interviews.candidates import TOPICS
 from tests.interviews.grading import forget, grade
@@ -123,3 +127,27 @@ async def test_the_means_so_far_are_those_of_the_assessments(services: Services)
     assert turn is not None
     assert turn.answer == FIRST
     assert means == pytest.approx(expected, abs=0.11)
+
+
+async def test_the_outcome_of_an_old_answer_is_read_without_all_that_came_after(services: Services):
+    session = (await services.interviews.start_mock(OWNER, "Python", "easy", 1)).session.id
+    await say(services.interviews, session, FIRST, key="old")
+    await execute(
+        services,
+        """INSERT INTO session_events (session_id, seq, kind, turn)
+            SELECT %s, 1000 + n, 'assessed', 1 FROM generate_series(1, 300) AS n""",
+        session,
+    )
+    assert len(await news(services.pool, session, 0)) < 50
+    told = [one.seq async for one in follow_rows(services, session, 1000)]
+    assert told == list(range(1001, 1301))
+    assert [one.kind for one in await say(services.interviews, session, FIRST, key="old")][-1] == "finished"
+
+
+async def follow_rows(services: Services, session: UUID, after: int) -> AsyncIterator[Happened]:
+    """What was told after an event, as far as it is there."""
+    async with asyncio.timeout(SECONDS):
+        async for one in services.interviews.follow(OWNER, session, after):
+            yield one
+            if one.seq == 1300:
+                return
