@@ -88,7 +88,7 @@ async def _converse(interviews: Interviews, session_id: UUID) -> Report | None:
 
 async def _start(interviews: Interviews, args: argparse.Namespace) -> tuple[UUID, Turn | None, int]:
     if args.resume is not None:
-        standing = await interviews.progress(GUEST, args.resume)
+        standing = await interviews.show(GUEST, args.resume)
     else:
         standing = await interviews.start_mock(
             GUEST, args.topic, LEVELS[args.difficulty], args.questions, level=args.difficulty, probes=not args.no_probes

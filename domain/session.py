@@ -154,6 +154,11 @@ class Turn(_Frozen):
         waited = (now - self.asked_at).total_seconds() >= DELIVERED_AFTER_SECONDS
         return self.delivered_at is not None or at_once or waited
 
+    @property
+    def heard(self) -> bool:
+        """Whether the candidate has met the question."""
+        return self.closed != "withdrawn" and (self.closed is not None or self.delivered_at is not None)
+
 
 class Aside(_Frozen):
     """Something said that is no answer: a wish to hear the question again, for a hint, or a question back."""

@@ -150,6 +150,23 @@ async def beliefs(conn: Connection, session_id: UUID) -> dict[Competency, Belief
     }
 
 
+async def averages(conn: Connection, session_id: UUID) -> dict[Competency, float]:
+    """Return the mean of the scores that were earned so far, one decimal, by competency."""
+    cursor = await conn.execute(
+        """
+        SELECT competency, avg(score) AS mean FROM (
+            SELECT DISTINCT ON (number, rating ->> 'competency') rating ->> 'competency' AS competency,
+                (rating ->> 'score')::double precision AS score
+            FROM turns, jsonb_array_elements(assessment -> 'ratings') WITH ORDINALITY AS ratings (rating, place)
+            WHERE session_id = %s AND rating ->> 'score' IS NOT NULL
+            ORDER BY number, rating ->> 'competency', place
+        ) AS earned GROUP BY competency
+        """,
+        [session_id],
+    )
+    return {row["competency"]: round(row["mean"], 1) async for row in cursor}
+
+
 async def clear_findings(conn: Connection, session_id: UUID) -> None:
     """Forget what the answers have told, so that it can be found anew; what was believed before them is kept."""
     await conn.execute("DELETE FROM beliefs WHERE session_id = %s AND prior_mean IS NULL", [session_id])

@@ -31,9 +31,11 @@ _STATEMENTS = (
     INSERT INTO pool (session_id, position, text, category, difficulty, topic, purpose, source, bank, key_concepts,
         requirements, used, embedding)
     SELECT %(new)s, position, text, category, difficulty, topic, purpose, source, bank, key_concepts, requirements,
-        EXISTS (SELECT FROM turns WHERE turns.session_id = %(old)s AND turns.position = pool.position
-            AND turns.number <= %(turn)s), embedding
-    FROM pool WHERE session_id = %(old)s
+        -- One that was never asked is used up when a follow-up has asked the same.
+        CASE WHEN first.number IS NULL THEN pool.used ELSE first.number <= %(turn)s END, embedding
+    FROM pool LEFT JOIN (SELECT position, min(number) AS number FROM turns WHERE session_id = %(old)s
+        GROUP BY position) AS first USING (position)
+    WHERE session_id = %(old)s
     """,
     """
     INSERT INTO turns (session_id, number, question, probe, phase, position, text, reason, answer, closed, channel,

@@ -44,11 +44,11 @@ async def tell(conn: Connection, session_id: UUID, kind: EventKind, turn: int = 
     return row["seq"] if row else 0
 
 
-async def after(conn: Connection, session_id: UUID, seq: int) -> list[Happening]:
-    """Return what happened after an event, in order."""
+async def after(conn: Connection, session_id: UUID, seq: int, limit: int) -> list[Happening]:
+    """Return the first `limit` things that happened after an event, in order."""
     cursor = await conn.execute(
-        "SELECT seq, kind, turn, aside FROM session_events WHERE session_id = %s AND seq > %s ORDER BY seq",
-        [session_id, seq],
+        "SELECT seq, kind, turn, aside FROM session_events WHERE session_id = %s AND seq > %s ORDER BY seq LIMIT %s",
+        [session_id, seq, limit],
     )
     return [Happening(row["seq"], row["kind"], row["turn"], row["aside"]) async for row in cursor]
 

@@ -165,8 +165,10 @@ async def complete(conn: Connection, session_id: UUID) -> bool:
 
 
 async def set_memory(conn: Connection, session_id: UUID, opt_in: bool) -> None:
-    """Record the candidate's choice."""
-    await conn.execute("UPDATE sessions SET memory_opt_in = %s WHERE id = %s", [opt_in, session_id])
+    """Record the candidate's choice; one who opts in after the end is looked after at once, to be remembered."""
+    statement: LiteralString = """UPDATE sessions SET memory_opt_in = %s,
+        due_at = CASE WHEN %s AND status = 'completed' THEN clock_timestamp() ELSE due_at END WHERE id = %s"""
+    await conn.execute(statement, [opt_in, opt_in, session_id])
 
 
 async def delete(conn: Connection, session_id: UUID) -> list[UUID]:

@@ -152,11 +152,11 @@ async def close(
 
 
 async def time_out(conn: Connection, session_id: UUID, number: int) -> None:
-    """Close a turn that nobody has answered."""
+    """Close a turn that was delivered and that nobody has answered."""
     await conn.execute(
         """
         UPDATE turns SET closed = 'timed_out', answered_at = clock_timestamp()
-        WHERE session_id = %s AND number = %s AND closed IS NULL
+        WHERE session_id = %s AND number = %s AND closed IS NULL AND delivered_at IS NOT NULL
         """,
         [session_id, number],
     )

@@ -48,8 +48,7 @@ class ReportInput:
     @cached_property
     def exchanges(self) -> tuple[Turn, ...]:
         """The turns that the candidate has seen, in order."""
-        seen = [turn for turn in self.turns if turn.closed or turn.delivered_at]
-        return tuple(sorted((turn for turn in seen if turn.closed != "withdrawn"), key=lambda turn: turn.number))
+        return tuple(sorted((turn for turn in self.turns if turn.heard), key=lambda turn: turn.number))
 
     @cached_property
     def delivery(self) -> Delivery | None:

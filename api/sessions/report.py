@@ -103,7 +103,7 @@ class ReportResponse(BaseModel):
             strengths=report.strengths,
             gaps=report.gaps,
             scores=Scores.of(report.scores),
-            qa_history=[QuestionAndAnswer.of(turn) for turn in turns if turn.closed != "withdrawn"],
+            qa_history=[QuestionAndAnswer.of(turn) for turn in turns if turn.heard],
             summary=report.summary,
             final_report=report.text,
             recommendation=report.recommendation,

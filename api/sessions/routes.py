@@ -39,7 +39,7 @@ router = dialect_router(
 @shared.get("/session/{session_id}", summary="Session", response_model_exclude_unset=True)
 async def session(session_id: SessionIdDep, services: ServicesDep, caller: PrincipalDep) -> SessionResponse:
     """Tell how a session stands, in the words of the dialect that made it."""
-    standing = await services.interviews.progress(caller.id, session_id)
+    standing = await services.interviews.show(caller.id, session_id)
     return SessionResponse.of(standing.session, standing.turn)
 
 
@@ -53,7 +53,7 @@ async def report(session_id: SessionIdDep, services: ServicesDep, caller: Princi
 
 
 async def _progress(interviews: "Interviews", owner: str, session_id: UUID) -> ProgressResponse:
-    standing = await interviews.progress(owner, session_id)
+    standing = await interviews.show(owner, session_id)
     beliefs = await interviews.beliefs(owner, session_id)
     return ProgressResponse.of(standing.session, standing.turn, beliefs, datetime.now(UTC))
 
@@ -77,7 +77,7 @@ async def transcript(session_id: SessionIdDep, services: ServicesDep, caller: Pr
     """Return everything that was asked and said, word for word."""
     turns = await services.interviews.transcript(caller.id, session_id)
     asides = await services.interviews.asides(caller.id, session_id)
-    heard = [turn for turn in turns if turn.delivered_at or not turn.standing]
+    heard = [turn for turn in turns if turn.heard]
     return TranscriptResponse(
         session_id=session_id, exchanges=list(map(Exchange.of, heard)), remarks=list(map(Remark.of, asides))
     )

@@ -153,7 +153,7 @@ class ProgressResponse(BaseModel):
             topic=session.topic,
             role=session.role,
             seniority=session.seniority,
-            question=Question.of(standing) if standing else None,
+            question=Question.of(standing) if standing and session.status in ("active", "paused") else None,
             question_pending=session.status == "active" and standing is None,
             total_questions=session.total_questions,
             answers_submitted=session.answered,

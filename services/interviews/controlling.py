@@ -94,6 +94,9 @@ class Controlling(Reading):
                 raise WrongState("The interview has not begun")
             if session.status not in ("active", "paused"):
                 return
+            if owner is None and session.status == "paused":
+                # Paused since the clock was read: it stands still.
+                return
             if owner is None:
                 await turns.time_out(conn, session_id, session.turn)
             await sessions.evaluate(conn, session_id, LOOKED_AFTER)

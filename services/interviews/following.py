@@ -13,6 +13,8 @@ from services.watch import Watch
 # How long to wait before looking without having been woken. Whoever listens notices within seconds when notices are
 # lost, and wakes everybody; thousands that each looked for themselves would keep the database busy.
 LOOK_SECONDS = 60.0
+# Events that are read at once: who asks for the outcome of an old answer wants only the first few.
+MOST = 10
 
 
 async def _told(conn: Connection, session: Session, row: Happening) -> Happened:
@@ -27,13 +29,13 @@ async def _told(conn: Connection, session: Session, row: Happening) -> Happened:
 
 
 async def news(pool: Pool, session_id: UUID, after: int) -> list[Happened]:
-    """Return what happened after an event.
+    """Return the first things that happened after an event, at most MOST.
 
     Raises:
         NotFound: there is no such session.
     """
     async with connection(pool) as conn:
-        rows = await happenings.after(conn, session_id, after)
+        rows = await happenings.after(conn, session_id, after, MOST)
         session = await sessions.get(conn, session_id)
         return [await _told(conn, session, row) for row in rows]
 
@@ -46,9 +48,11 @@ async def follow(pool: Pool, watch: Watch, session_id: UUID, after: int) -> Asyn
     """
     async with watch.waiter(session_id) as waiter:
         while True:
-            for happened in await news(pool, session_id, after):
+            told = await news(pool, session_id, after)
+            for happened in told:
                 after = happened.seq
                 yield happened
                 if happened.kind == "finished":
                     return
-            await waiter.wait(LOOK_SECONDS)
+            if len(told) < MOST:
+                await waiter.wait(LOOK_SECONDS)

@@ -160,6 +160,19 @@ class Interviews(Controlling):
                 await happenings.tell(conn, session_id, "delivered", number)
             return done
 
+    async def show(self, owner: str, session_id: UUID) -> Standing:
+        """Return where the interview stands to be passed on to the candidate, who has the question from here on.
+
+        Raises:
+            NotFound: there is no such session.
+        """
+        standing = await self.progress(owner, session_id)
+        while standing.unheard is not None:
+            await self.deliver(owner, session_id, standing.unheard.number)
+            # What was passed on before it counts as delivered could be another one by then.
+            standing = await self.progress(owner, session_id)
+        return standing
+
     async def amend(self, owner: str, session_id: UUID, turn: int, text: str, key: str | None = None) -> None:
         """Add to the newest answer while the next question has not been delivered, and go on from there.
 

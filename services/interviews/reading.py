@@ -50,6 +50,12 @@ class Reading:
             await sessions.get(conn, session_id, owner)
             return await findings.beliefs(conn, session_id)
 
+    async def exchange(self, owner: str, session_id: UUID, number: int) -> tuple[Turn | None, dict[Competency, float]]:
+        """Return a turn, and the means of the scores so far: an interview may be long, and this is asked at each."""
+        async with connection(self._pool) as conn:
+            await sessions.get(conn, session_id, owner)
+            return await turns.get(conn, session_id, number), await findings.averages(conn, session_id)
+
     async def report(self, owner: str, session_id: UUID) -> Report:
         """Return the report.
 

@@ -20,6 +20,13 @@ class Standing:
     turn: Turn | None
 
     @property
+    def unheard(self) -> Turn | None:
+        """The turn, if it waits for an answer and nobody has recorded that it was delivered."""
+        if self.turn is None or self.turn.delivered_at is not None or self.session.status not in ("active", "paused"):
+            return None
+        return self.turn
+
+    @property
     def remaining(self) -> int | None:
         """Whole seconds left, or None where no clock runs."""
         return self.session.remaining(datetime.now(UTC))

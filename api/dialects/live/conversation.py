@@ -55,7 +55,9 @@ class Conversation(Telling):
             self._errands.start(self._line.error(CLOSED, TAKING))
             return
         self._answering += 1
-        turn = None if said.question_number is not None else self._shown or None
+        # Follow-ups carry their question's number, so a name alone would let an answer that waits be theirs.
+        named = said.question_number not in (None, self._question)
+        turn = None if named else self._shown or None
         self._errands.start(self._answer(said, turn, self._seq))
 
     async def _answer(self, said: AnswerData, turn: int | None, seen: int) -> None:

@@ -1,6 +1,6 @@
 """What is told over the WebSocket, in the words of the live dialect."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from api.dialects.live.clock import formatted
 from api.sessions.report import Scores
@@ -58,18 +58,12 @@ def _score(made: Assessment | None, competency: Competency) -> float | None:
     return rating.score if rating else None
 
 
-def _averages(assessments: Sequence[Assessment | None]) -> dict[str, object]:
-    return Scores.of(
-        {name: average([_score(made, name) for made in assessments]) for name in COMPETENCIES}
-    ).model_dump()
-
-
-def score_update(turn: Turn, turns: Sequence[Turn]) -> Event:
+def score_update(turn: Turn, averages: Mapping[Competency, float]) -> Event:
     """What an answer was worth, beside the mean of all that were assessed; null is "not assessed"."""
     made = turn.assessment
     return "score_update", {
-        "current_scores": _averages([made]),
-        "running_average": _averages([one.assessment for one in turns]),
+        "current_scores": Scores.of({name: average([_score(made, name)]) for name in COMPETENCIES}).model_dump(),
+        "running_average": Scores.of(dict(averages)).model_dump(),
         "feedback": made.feedback if made else UNRATED.get(turn.closed or "", "Not assessed."),
         "strengths": list(made.strengths) if made else [],
         "improvements": list(made.improvements) if made else [],

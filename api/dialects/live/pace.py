@@ -20,6 +20,8 @@ class Pace:
 
     def asked(self, turn: Turn) -> None:
         """A question waits to be delivered."""
+        # It may take the place of one that was taken back.
+        self.stop()
         self.pending = turn.number
         if self._ready or turn.number == 1 or turn.probe:
             self._now()

@@ -25,7 +25,8 @@ AGAIN_SECONDS = 1.0
 class Telling:
     """What happens is read from the rows and is the same for every socket of a session, in whichever process.
 
-    `_shown` is the number of the turn that the client saw last, `_settled` that of the last one whose outcome is known.
+    `_shown` is the number of the turn that the client saw last, `_question` that of its main question, `_settled` the
+    number of the last turn whose outcome is known.
     """
 
     __slots__ = (
@@ -35,6 +36,7 @@ class Telling:
         "_line",
         "_owner",
         "_pace",
+        "_question",
         "_seq",
         "_services",
         "_settled",
@@ -50,7 +52,7 @@ class Telling:
         self._errands = Errands(line)
         self._pace = Pace(lambda number: self._errands.start(self._deliver(number)))
         self._ticks = Ticks(line, services.settings.sockets.clock)
-        self._seq = self._shown = self._settled = 0
+        self._seq = self._shown = self._question = self._settled = 0
         self._greeted = False
 
     async def open(self) -> None:
@@ -63,7 +65,7 @@ class Telling:
         interviews = self._services.interviews
         # What happens between these two readings is told twice, or rather, the second time left out.
         self._seq = await interviews.last_event(self._owner, self._id)
-        standing = await interviews.progress(self._owner, self._id)
+        standing = await interviews.show(self._owner, self._id)
         await self._line.tell(*events.connected(standing.session))
         self._see(standing.session)
         await self._recall(standing.session, standing.turn)
@@ -75,15 +77,14 @@ class Telling:
             self._shown = self._settled = session.turn
             await self._line.tell(*events.phase_update(session))
         elif standing is not None:
-            self._shown, self._settled = standing.number, standing.number - 1
+            self._shown, self._question, self._settled = standing.number, standing.question, standing.number - 1
             await self._line.tell(*events.question(standing, self._ticks.seconds))
-            if standing.delivered_at is None:
-                self._errands.start(self._deliver(standing.number))
         elif session.turn:
-            newest = (await self._services.interviews.transcript(self._owner, self._id))[-1]
-            unheard = newest.standing and newest.delivered_at is None
-            self._shown = self._settled = newest.number - unheard
-            if unheard:
+            exchanges = await self._services.interviews.transcript(self._owner, self._id)
+            newest, heard = exchanges[-1], [turn for turn in exchanges if turn.heard]
+            self._shown = self._settled = heard[-1].number if heard else 0
+            self._question = heard[-1].question if heard else 0
+            if not newest.heard:
                 self._pace.asked(newest)
 
     def close(self) -> set["asyncio.Task[None]"]:
@@ -148,7 +149,7 @@ class Telling:
                 pass
 
     async def _show(self, turn: Turn) -> None:
-        self._shown = turn.number
+        self._shown, self._question = turn.number, turn.question
         self._pace.delivered()
         await self._line.tell(*events.question(turn, self._ticks.seconds))
 
@@ -157,18 +158,17 @@ class Telling:
         if kind == "deferred":
             await self._line.error(UPSTREAM, DEFERRED)
             return
-        turns = await self._services.interviews.transcript(self._owner, self._id)
-        await self._line.tell(*events.score_update(turn, turns))
+        _, averages = await self._services.interviews.exchange(self._owner, self._id, turn.number)
+        await self._line.tell(*events.score_update(turn, averages))
 
     async def _tell_unrated(self) -> None:
         """Tell the outcome of an answer that nobody assesses: one that was no more than "I don't know"."""
         if self._settled >= self._shown:
             return
         self._settled = self._shown
-        turns = await self._services.interviews.transcript(self._owner, self._id)
-        turn = next((one for one in turns if one.number == self._shown), None)
+        turn, averages = await self._services.interviews.exchange(self._owner, self._id, self._shown)
         if turn is not None and turn.closed in events.UNRATED:
-            await self._line.tell(*events.score_update(turn, turns))
+            await self._line.tell(*events.score_update(turn, averages))
 
     async def _greet(self, session: Session) -> None:
         self._greeted = True

@@ -74,15 +74,24 @@ async def answered(interviews: "Interviews", arrived: Arrived, text: str, timing
     return _outcome(last) or await _standing(interviews, arrived)
 
 
-async def _last(interviews: "Interviews", arrived: Arrived, text: str, timing: Timing | None) -> Happened | None:
+def _fixed(arrived: Arrived) -> int | None:
+    """Return the turn that stood on arrival, 0 if none did; None leaves it to the question that was named.
+
+    Follow-ups carry the number of their question, so a name alone would not keep an answer that waited from them.
+    """
     turn = arrived.standing.turn
-    fixed = turn.number if turn and arrived.question is None else None
+    if arrived.question is None:
+        return turn.number if turn else 0
+    return turn.number if turn and turn.question == arrived.question else None
+
+
+async def _last(interviews: "Interviews", arrived: Arrived, text: str, timing: Timing | None) -> Happened | None:
     last: Happened | None = None
     events = interviews.answer(
         arrived.owner,
         arrived.session_id,
         text,
-        turn=fixed,
+        turn=_fixed(arrived),
         question=arrived.question,
         key=arrived.key,
         channel="rest",
@@ -104,7 +113,7 @@ def _outcome(last: Happened | None) -> Outcome | None:
 
 async def _standing(interviews: "Interviews", arrived: Arrived) -> Outcome:
     """Read what stands, where the events did not say."""
-    standing = await interviews.progress(arrived.owner, arrived.session_id)
+    standing = await interviews.show(arrived.owner, arrived.session_id)
     if standing.session.over:
         report = await interviews.report(arrived.owner, arrived.session_id)
         return Outcome(standing.session, None, RECORDED, report)
