@@ -11,6 +11,8 @@ from domain.coverage import Requirement
 from domain.plan import PhasePlan
 from domain.scoring import COMPETENCY_OF_CATEGORY, Competency
 
+# From this share of the greatest worth on, questions count as worth the same: the figures are no more exact.
+SAME = 0.9
 # An open requirement counts this much more than one that is settled.
 OPEN, WEAK, SETTLED = 1.0, 0.7, 0.25
 
@@ -67,9 +69,13 @@ def choose(
     requirements: Mapping[int, Requirement],
     weights: Mapping[Competency, float],
 ) -> PoolQuestion | None:
-    """Return the unasked question worth most in this phase; among equals the earliest; None when none is left.
+    """Return the unasked question worth most in this phase; among about equals the earliest; None when none is left.
 
     A phase without a fitting question takes any other, since an interview has a number of questions to ask.
     """
     fitting = [one for one in pool if not phase.categories or one.category in phase.categories] or list(pool)
-    return max(fitting, key=lambda one: (utility(one, beliefs, requirements, weights), -one.position), default=None)
+    worth = {one.position: utility(one, beliefs, requirements, weights) for one in fitting}
+    best = max(worth.values(), default=0.0)
+    return min(
+        (one for one in fitting if worth[one.position] >= SAME * best), key=lambda one: one.position, default=None
+    )

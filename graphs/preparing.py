@@ -51,6 +51,8 @@ async def _plan(parts: InterviewerParts, session: Session, found: Materials, rec
         probes=wanted.probes,
         level=wanted.level or None,
         avoid=recalled.avoid,
+        # A plan that is made again after a crash is the same.
+        seed=session.id.int,
     )
 
 

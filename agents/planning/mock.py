@@ -32,7 +32,10 @@ _COVERED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an interview on a topic is to be like; `level` is the word by which its difficulty was asked for."""
+    """What an interview on a topic is to be like; `level` is the word by which its difficulty was asked for.
+
+    With a `seed`, chance has a say among questions that do about equally well.
+    """
 
     topic: str
     difficulty: Difficulty
@@ -40,6 +43,7 @@ class Wanted:
     probes: bool = False
     avoid: tuple[str, ...] = ()
     level: str | None = None
+    seed: int | None = None
 
 
 async def drafts_avoiding(avoid: Sequence[str], shelf: Shelf, embedder: Embedder) -> Drafts:
@@ -63,7 +67,7 @@ async def pooled(
     value = WriteInput(count=write, difficulty=wanted.difficulty, topic=topic, avoid=wanted.avoid)
     written = await add_written(engine, embedder, shelf, value, drafts)
     vector = (await embedder.aembed([topic]))[0]
-    pool = await asyncio.to_thread(TopicPool, topic, vector, shelf, wanted.difficulty, drafts)
+    pool = await asyncio.to_thread(TopicPool, topic, vector, shelf, wanted.difficulty, drafts, seed=wanted.seed)
     enough = max(wanted.count, write) if written else size
     await pool.widen(wanted.count, enough, shares, embedder)
     share = share_about(drafts.all[:size], pool.found)

@@ -15,7 +15,8 @@ from domain.scoring import COMPETENCY_OF_CATEGORY, Competency
 
 MOST_LINES, MOST_AREAS, MOST_RECALLED = 8, 12, 3
 _LONGEST = 160
-_GAP, _REQUIRED, _NICE, _CLAIM, _RUBRIC = 1.0, 0.8, 0.5, 0.9, 0.2
+# What the interview says at its beginning that it will look at comes first.
+_FOCUS, _GAP, _REQUIRED, _NICE, _CLAIM, _RUBRIC = 1.3, 1.0, 0.8, 0.5, 0.9, 0.2
 _FIELDS: tuple[Category, ...] = ("technical", "system_design", "coding", "product", "case_study")
 ENGINEERING: frozenset[Category] = frozenset({"technical", "system_design", "coding"})
 FIELD: frozenset[Category] = frozenset(_FIELDS)
@@ -32,20 +33,21 @@ _RUBRICS: tuple[tuple[str, Competency], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something to find out; `text` is also what questions are sought by."""
+    """Something to find out; `text` is also what questions are sought by; `asked`: the job asks in these words."""
 
     text: str
     weight: float
     kind: RequirementKind = "job"
+    asked: bool = True
 
 
-def _add(needs: list[Need], text: str, weight: float, kind: RequirementKind = "job") -> None:
+def _add(needs: list[Need], text: str, weight: float, kind: RequirementKind = "job", *, asked: bool = True) -> None:
     """Add a need unless one that is there holds its words, or it only sets more words around one."""
     line = shortened(text, _LONGEST)
     new = _said(line)
     there = [_said(one.text) for one in needs]
     if new and len(needs) < MOST_AREAS and not any(new <= one or one <= new for one in there):
-        needs.append(Need(line, weight, kind))
+        needs.append(Need(line, weight, kind, asked))
 
 
 def _said(text: str) -> frozenset[str]:
@@ -63,8 +65,10 @@ def needs_of(job: JobProfile, comparison: Comparison, recalled: Sequence[str]) -
     needs: list[Need] = []
     again = dict.fromkeys(headed(text) for text in recalled)
     for text in [text for text in again if text not in _NO_TOPIC][:MOST_RECALLED]:
-        _add(needs, text, _GAP, "topic")
-    for text in (*comparison.gaps, *(area for area in comparison.focus_areas if area not in _BROAD)):
+        _add(needs, text, _FOCUS, "topic", asked=False)
+    for text in [area for area in comparison.focus_areas if area not in _BROAD]:
+        _add(needs, text, _FOCUS, asked=False)
+    for text in comparison.gaps:
         _add(needs, text, _GAP)
     for text in [line for line in job.requirements if _tells(line)][:MOST_LINES]:
         _add(needs, text, _REQUIRED)

@@ -18,6 +18,8 @@ SAME_MEANING, SAME_WORDS = 0.85, 0.75
 # Wordings are only compared where the meaning is this near; it keeps a thousand comparisons to a dozen.
 _COMPARED = 0.65
 _NOVELTY = 0.25
+# Of two questions that do equally well, one is worth up to so much less, by chance: who practises again meets others.
+_CHANCE = 0.25
 _FULL = 0.7
 Shares = Mapping[Difficulty, float]
 AROUND: dict[Difficulty, Shares] = {
@@ -53,13 +55,23 @@ def like_any(text: str, vector: NDArray[np.float32], texts: Sequence[str], vecto
     return any(alike(text, other, float(cosine)) for other, cosine in zip(texts, vectors @ vector, strict=True))
 
 
+def chance(number: int, seed: int | None) -> NDArray[np.float64]:
+    """Return a factor for each of so many questions: 1 without a seed, else by chance a little less."""
+    return np.ones(number) if seed is None else np.random.default_rng(seed).uniform(1.0 - _CHANCE, 1.0, number)
+
+
 class Picked:
     """Questions being picked from a shelf; `used` are places taken, `banned` those that must not be."""
 
     def __init__(
-        self, shelf: Shelf, avoid: Sequence[str] = (), avoid_vectors: NDArray[np.float32] | None = None
+        self,
+        shelf: Shelf,
+        avoid: Sequence[str] = (),
+        avoid_vectors: NDArray[np.float32] | None = None,
+        chance: NDArray[np.float64] | None = None,
     ) -> None:
         self.shelf = shelf
+        self._chance = np.ones(len(shelf)) if chance is None else chance
         self.used: list[int] = []
         self._nearest = np.zeros(len(shelf), np.float64)
         self.banned: set[int] = set()
@@ -91,7 +103,7 @@ class Picked:
     def fill(self, values: NDArray[np.float64], number: int, wanted: Difficulty, shares: Shares) -> list[int]:
         """Pick up to `number` questions with a value above 0, in the shares of difficulties, and return them."""
         levels: list[Difficulty] = [entry.stored.difficulty for entry in self.shelf.entries]
-        fitted = values * np.array([fit(wanted, level) for level in levels])
+        fitted = values * self._chance * np.array([fit(wanted, level) for level in levels])
         taken: Counter[str] = Counter()
         picked: list[int] = []
         while len(picked) < number:

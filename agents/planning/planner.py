@@ -34,25 +34,29 @@ class Planner:
         probes: bool = False,
         avoid: Sequence[str] = (),
         level: str | None = None,
+        seed: int | None = None,
     ) -> Prepared:
         """Plan `count` questions on a topic, from a pool of about three times as many.
 
         `avoid` holds questions that must not come again, in any wording; `level` is the word for the difficulty that
-        the greeting uses (by default simple, medium, hard or expert). Without probes there are no asides either.
+        the greeting uses (by default simple, medium, hard or expert). Without probes there are no asides either. With a
+        `seed`, chance has a say among questions that do about equally well.
 
         Raises:
             DatabaseUnavailable: Postgres does not answer.
         """
-        wanted = Wanted(topic, difficulty, count, probes, tuple(avoid), level)
+        wanted = Wanted(topic, difficulty, count, probes, tuple(avoid), level, seed)
         return await mock.by_topic(self._engine, self._embedder, await self._bank.shelf(), wanted)
 
-    async def questions(self, topic: str, difficulty: Difficulty, count: int) -> list[str]:
+    async def questions(self, topic: str, difficulty: Difficulty, count: int, seed: int | None = None) -> list[str]:
         """Return exactly `count` questions on a topic, all different (as far as the bank goes, also in meaning).
+
+        With a `seed`, chance has a say among questions that do about equally well.
 
         Raises:
             DatabaseUnavailable: Postgres does not answer.
         """
-        wanted = Wanted(topic, difficulty, count)
+        wanted = Wanted(topic, difficulty, count, seed=seed)
         return await mock.texts(self._engine, self._embedder, await self._bank.shelf(), wanted)
 
     async def by_profile(

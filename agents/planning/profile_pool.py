@@ -9,6 +9,7 @@ import numpy as np
 from agents.planning import claims as claiming
 from agents.planning.draft import Draft, Drafts, Vector, worded
 from agents.planning.labels import shortened
+from agents.planning.linking import STORIES, Linked, also_for, claimed, demands_of, for_need, is_field, of_phase
 from agents.planning.needs import Need
 from agents.planning.picking import Shares
 from agents.planning.shelf import Shelf
@@ -18,11 +19,6 @@ from domain.catalog import Category, Difficulty
 from domain.profile import Claim, JobProfile
 from llm.embeddings import Embedder
 
-# A question with the ids of the requirements that it is for.
-Linked = list[tuple[Draft, tuple[int, ...]]]
-
-BACKGROUND: frozenset[Category] = frozenset({"general"})
-STORIES: frozenset[Category] = frozenset({"behavioral"})
 MOST_TECHNICAL, MOST_STORIES, MOST_BACKGROUND = 14, 6, 2
 _FEWEST_TECHNICAL = 8
 _EACH = 2
@@ -46,13 +42,20 @@ class ProfilePool:
     """Gathers questions into one list of drafts, none of which asks what another one asks."""
 
     def __init__(
-        self, embedder: Embedder, shelf: Shelf, drafts: Drafts, difficulty: Difficulty, shares: Shares
+        self,
+        embedder: Embedder,
+        shelf: Shelf,
+        drafts: Drafts,
+        difficulty: Difficulty,
+        shares: Shares,
+        strange: frozenset[str] = frozenset(),
     ) -> None:
         self._embedder = embedder
         self._shelf = shelf
         self._drafts = drafts
         self._difficulty: Difficulty = difficulty
         self._shares = shares
+        self._strange = strange
         self._needs = 0
         self._claims = 0
         self._technical = 0
@@ -66,7 +69,7 @@ class ProfilePool:
     async def linked_written(self, needs: Sequence[Need], claims: Sequence[Claim]) -> Linked:
         """Link the model's questions, which are the drafts there are, to claims and to the nearest needs."""
         self._needs, self._claims = len(needs), len(claims)
-        written = self._drafts.all = [_of_phase(draft) for draft in self._drafts.all]
+        written = self._drafts.all = [of_phase(draft) for draft in self._drafts.all]
         if not written:
             return []
         vectors = await self._embedder.aembed([need.text for need in needs])
@@ -81,8 +84,8 @@ class ProfilePool:
         best = int(near.argmax()) if len(near) else 0
         return (best + 1,) if len(near) and near[best] >= _NEAR else ()
 
-    async def about_claims(self, claims: Sequence[Claim], technical: bool) -> Linked:
-        """Add a question about each claim, the first of them as background."""
+    async def about_claims(self, claims: Sequence[Claim], needs: Sequence[Need], technical: bool) -> Linked:
+        """Add a question about each claim, the first of them as background; it is for the needs of its skills, too."""
         asked = claiming.asked(claims, MOST_BACKGROUND, technical)
         vectors = await self._embedder.aembed([text for _, _, text in asked])
         linked: Linked = []
@@ -91,7 +94,7 @@ class ProfilePool:
             question = plain.question.model_copy(update={"purpose": _ABOUT_CLAIM})
             draft = replace(plain, question=question, claim=place)
             if self._drafts.add(draft):
-                linked.append((draft, (self._claim_id(place),)))
+                linked.append((draft, (self._claim_id(place), *claimed(claims[place], needs))))
         return linked + await self._background(MOST_BACKGROUND - min(MOST_BACKGROUND, len(linked)))
 
     async def _background(self, number: int) -> Linked:
@@ -117,7 +120,7 @@ class ProfilePool:
         self, topic: str, vector: Vector, number: int, categories: frozenset[Category], whatever: bool
     ) -> list[Draft]:
         before = len(self._drafts)
-        pool = TopicPool(topic, vector, self._shelf, self._difficulty, self._drafts, categories)
+        pool = TopicPool(topic, vector, self._shelf, self._difficulty, self._drafts, categories, self._strange)
         pool.about(number, self._shares)
         if whatever:
             pool.beside(before + number - len(self._drafts), self._shares)
@@ -130,18 +133,31 @@ class ProfilePool:
         By the role's name they are filled up to the number wanted, when the field is known.
         """
         texts = [need.text for need in needs]
-        *vectors, demands, role = await self._embedder.aembed([*texts, _demands(job, needs), job.role])
-        linked: Linked = []
-        for number, (need, vector) in enumerate(zip(needs, vectors, strict=True), start=1):
-            sought = demands if any(subject.whole for subject in named(need.text)) else vector
-            added = await self._added(need.text, sought, min(_EACH, MOST_TECHNICAL - len(linked)), field)
-            linked += [(_for_need(draft, need), (number,)) for draft in added]
-            if not added and need.kind == "job" and _is_field(need):
-                linked += await self._around(need, number, _AROUND_NEED[:1] if field else _AROUND_NEED)
+        *vectors, demands, role = await self._embedder.aembed([*texts, demands_of(job, needs), job.role])
+        sought = [
+            demands if any(subject.whole for subject in named(need.text)) else vector
+            for need, vector in zip(needs, vectors, strict=True)
+        ]
+        # One for every need before a second one for any: the last has as much right as the first.
+        linked = await self._round(needs, sought, field, MOST_TECHNICAL, around=True)
+        linked += await self._round(needs, sought, field, MOST_TECHNICAL - len(linked), around=False)
         if field:
             added = await self._added(job.role, role, MOST_TECHNICAL - len(linked), field, whatever=True)
             linked += [(draft, self._ids(draft, np.array(vectors))) for draft in added]
         self._technical = len(linked)
+        also = [also_for(draft, self._shelf, needs) for draft, _ in linked]
+        return [(draft, tuple(dict.fromkeys((*ids, *more)))) for (draft, ids), more in zip(linked, also, strict=True)]
+
+    async def _round(
+        self, needs: Sequence[Need], sought: Sequence[Vector], field: frozenset[Category], room: int, *, around: bool
+    ) -> Linked:
+        """Add at most one question for each need; `around`: one worded around it, where the bank has none."""
+        linked: Linked = []
+        for number, (need, vector) in enumerate(zip(needs, sought, strict=True), start=1):
+            added = await self._added(need.text, vector, min(1, room - len(linked)), field)
+            linked += [(for_need(draft, need), (number,)) for draft in added]
+            if around and not added and need.asked and is_field(need):
+                linked += await self._around(need, number, _AROUND_NEED[:1] if field else _AROUND_NEED)
         return linked
 
     async def _around(self, need: Need, number: int, frames: Sequence[str]) -> Linked:
@@ -158,38 +174,15 @@ class ProfilePool:
 
     async def stories(self, job: JobProfile, needs: Sequence[Need]) -> Linked:
         """Add behavioral questions nearest to what the role demands, more of them where there are few others."""
-        *vectors, demands = await self._embedder.aembed([*(need.text for need in needs), _demands(job, needs)])
+        *vectors, demands = await self._embedder.aembed([*(need.text for need in needs), demands_of(job, needs)])
         number = MOST_STORIES + max(0, _FEWEST_TECHNICAL - self._technical)
         linked: Linked = []
         for place, (need, vector) in enumerate(zip(needs, vectors, strict=True), start=1):
             room = min(_EACH, MOST_STORIES // 2 - len(linked))
             linked += [(draft, (place,)) for draft in await self._added(need.text, vector, room, STORIES)]
-        added = await self._added(_demands(job, needs), demands, number - len(linked), STORIES, whatever=True)
+        added = await self._added(demands_of(job, needs), demands, number - len(linked), STORIES, whatever=True)
         return linked + [(draft, (self._rubric_id(1),)) for draft in added]
 
     async def last(self) -> Linked:
         """Add the question that closes the interview."""
         return await self._own([_LAST], "Closing", "easy")
-
-
-def _demands(job: JobProfile, needs: Sequence[Need]) -> str:
-    return ". ".join([job.role, *(need.text for need in needs[:4])])
-
-
-def _is_field(need: Need) -> bool:
-    """Whether a need is one of the field, and none that stories tell of."""
-    subjects = named(need.text)
-    return not subjects or any(not STORIES.issuperset(subject.categories) for subject in subjects)
-
-
-def _of_phase(draft: Draft) -> Draft:
-    """Keep the first phase and the last to our own questions: the model's general ones are asked among the stories."""
-    if draft.question.category not in BACKGROUND:
-        return draft
-    return replace(draft, question=draft.question.model_copy(update={"category": "behavioral"}))
-
-
-def _for_need(draft: Draft, need: Need) -> Draft:
-    why = "the role asks for it" if need.kind == "job" else "it was to be looked at again"
-    purpose = f"{draft.question.purpose.rstrip('.')}; {why}." if draft.question.purpose else ""
-    return replace(draft, question=draft.question.model_copy(update={"purpose": purpose}))

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from agents.planning.claims import best_claims
 from agents.planning.draft import Drafts, placed, stacked
 from agents.planning.greetings import profile_greeting
+from agents.planning.linking import BACKGROUND, Linked
 from agents.planning.mock import drafts_avoiding
 from agents.planning.needs import ENGINEERING, Need, field_of, needs_of, requirements_of
 from agents.planning.prepared import Prepared
-from agents.planning.profile_pool import BACKGROUND, Linked, ProfilePool
+from agents.planning.profile_pool import ProfilePool
 from agents.planning.seniority import level_for
 from agents.planning.shelf import Shelf
+from agents.planning.subjects import strange_tags
 from agents.planning.written import MOST, add_written
 from agents.registry import phases
 from agents.tasks.write_questions import WriteInput
@@ -113,9 +115,10 @@ async def _drafts(
     difficulty, shares = level_for(job.seniority or profile.seniority)
     drafts: Drafts = await drafts_avoiding(application.avoid, shelf, embedder)
     await add_written(engine, embedder, shelf, _value(application, claims, difficulty), drafts)
-    pool = ProfilePool(embedder, shelf, drafts, difficulty, shares)
+    strange = strange_tags((job.role, *profile.skills, *(need.text for need in needs)))
+    pool = ProfilePool(embedder, shelf, drafts, difficulty, shares, strange)
     linked = await pool.linked_written(needs, claims)
-    linked += await pool.about_claims(claims, technical=not ENGINEERING.isdisjoint(field))
+    linked += await pool.about_claims(claims, needs, technical=not ENGINEERING.isdisjoint(field))
     linked += await pool.about_needs(needs, field, job)
     linked += await pool.stories(job, needs)
     return linked + await pool.last()

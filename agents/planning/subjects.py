@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -29,7 +29,7 @@ _SPACE = re.compile(r"[\s_\-–—,;:|&]+")
 
 
 class Subject(BaseModel):
-    """A subject: `tags` and `terms` are at its heart, `near` tags lie beside it."""
+    """A subject: `tags` and `terms` are at its heart, `near` tags lie beside it; `special`: not everybody's work."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -38,6 +38,7 @@ class Subject(BaseModel):
     tags: frozenset[str] = frozenset()
     terms: tuple[str, ...] = ()
     near: frozenset[str] = frozenset()
+    special: bool = False
 
     @property
     def whole(self) -> bool:
@@ -103,3 +104,11 @@ def named(topic: str) -> tuple[Subject, ...]:
     # A broad name ("software engineer") beside a narrow one only says who asks.
     narrow = [subject for subject in found if not subject.whole]
     return tuple((narrow or found)[:3])
+
+
+def strange_tags(texts: Iterable[str]) -> frozenset[str]:
+    """Return the tags of special subjects that none of these texts names."""
+    special = [subject for subject in subjects() if subject.special]
+    said = [subject for text in texts for subject in named(text)]
+    own = frozenset(tag for subject in said for tag in subject.tags | subject.near)
+    return frozenset(tag for subject in special for tag in subject.tags) - own

@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.planning.draft import Draft, Drafts, Vector, from_shelf, worded
 from agents.planning.openings import OPENINGS, askable
-from agents.planning.picking import Picked, Shares, fit
+from agents.planning.picking import Picked, Shares, chance, fit
 from agents.planning.relevance import Relevance, relevance
 from agents.planning.shelf import Shelf
 from domain.catalog import CATEGORIES, Category, Difficulty
@@ -24,7 +24,10 @@ _PREFERENCE = 0.5
 
 
 class TopicPool:
-    """Picks questions on one topic, of these categories, from one shelf."""
+    """Picks questions on one topic, of these categories and without `strange` tags, from one shelf.
+
+    With a `seed`, chance has a say among questions that do about equally well.
+    """
 
     def __init__(
         self,
@@ -34,15 +37,18 @@ class TopicPool:
         difficulty: Difficulty,
         drafts: Drafts,
         categories: frozenset[Category] = frozenset(CATEGORIES),
+        strange: frozenset[str] = frozenset(),
+        seed: int | None = None,
     ) -> None:
         found = relevance(topic, vector, shelf)
-        self._allowed = np.array([entry.category in categories for entry in shelf.entries], bool)
+        fits = (entry.category in categories and strange.isdisjoint(entry.stored.tags) for entry in shelf.entries)
+        self._allowed = np.fromiter(fits, bool, len(shelf))
         self.found: Relevance = replace(found, values=np.where(self._allowed, found.values, 0.0))
         self._topic = topic
         self._shelf = shelf
         self._difficulty: Difficulty = difficulty
         self._drafts = drafts
-        self._picked = Picked(shelf)
+        self._picked = Picked(shelf, chance=chance(len(shelf), seed))
         for text, avoided in zip(drafts.avoid, drafts.avoid_vectors, strict=True):
             self._picked.ban(text, avoided)
         for draft in drafts.all:

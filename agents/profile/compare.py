@@ -1,5 +1,6 @@
 """Sets a candidate beside a job: what fits, what is not shown, and what an interview should look into."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,6 +14,8 @@ MOST_AREAS = 4
 # pairs lay at 0.43 to 0.51 and no false one above 0.4; rather high, since asking about a gap costs one question only.
 SHOWN = 0.48
 
+_NOT_ENGINEERING = frozenset({None, "General", "Product", "Behavioral/Leadership"})
+_ENGINEER = re.compile(r"\b(?:engineer\w*|developer|architect|programmer|sre|devops)\b", re.I)
 _BY_LEVEL: dict[Seniority, tuple[str, ...]] = {
     "intern": ("Testing",),
     "junior": ("Testing",),
@@ -42,6 +45,13 @@ def _strongest(profile: CandidateProfile, among: Sequence[str]) -> list[str]:
     return sorted(among, key=lambda skill: -used[skill])
 
 
+def _engineers(job: JobProfile | None, skills: Sequence[str], profile: CandidateProfile) -> bool:
+    """Whether the work is engineering: by the skills it takes, or by its name."""
+    names = [job.role] if job is not None else [role.title for role in profile.roles]
+    areas = {area_of(skill) for skill in skills} - _NOT_ENGINEERING
+    return bool(areas) or any(_ENGINEER.search(name) for name in names)
+
+
 def _areas(job: JobProfile | None, gaps: Sequence[str], profile: CandidateProfile) -> tuple[str, ...]:
     weight: Counter[str] = Counter()
     asked = profile.skills[:MOST] if job is None else (*job.required, *gaps)
@@ -49,7 +59,8 @@ def _areas(job: JobProfile | None, gaps: Sequence[str], profile: CandidateProfil
         weight[area_of(skill) or "General"] += 1
     by_weight = [area for area, _ in weight.most_common()]
     level = profile.seniority if job is None or job.seniority is None else job.seniority
-    named = (*by_weight[: MOST_AREAS - 1], *_BY_LEVEL[level], *by_weight[MOST_AREAS - 1 :])
+    by_level = _BY_LEVEL[level] if _engineers(job, asked, profile) else ("Behavioral/Leadership",)
+    named = (*by_weight[: MOST_AREAS - 1], *by_level, *by_weight[MOST_AREAS - 1 :])
     return tuple(dict.fromkeys(named))[:MOST_AREAS]
 
 

@@ -113,8 +113,14 @@ async def _patiently(dsn: str) -> None:
     await running
 
 
+def _same_questions() -> None:
+    """Let chance, which the session's id decides, have the same say in every run."""
+    importlib.import_module("services.interviews.interviews").uuid4 = lambda: UUID(int=1)  # pyright: ignore[reportAttributeAccessIssue]
+
+
 def _job(job: dict[str, Any]) -> None:
     _arm(job["kill"])
+    _same_questions()
     with asyncio.Runner() as runner:
         runner.run(_patiently(job["dsn"]))
 

@@ -11,6 +11,7 @@ from agents.planning import Prepared
 from agents.planning.claims import best_claims
 from agents.planning.given import by_questions
 from agents.planning.profiled import Application, by_profile
+from agents.planning.subjects import strange_tags
 from agents.profile.compare import compare
 from agents.profile.job import profile_job
 from agents.profile.resume import profile_resume
@@ -202,3 +203,30 @@ async def test_a_thousand_given_questions_are_planned_and_mismatches_refused() -
         await by_questions(["Why?"], ("text", "coding"), authored(), LocalRouter.load(), embedder())
     with pytest.raises(Invalid):
         await by_questions([], (), authored(), LocalRouter.load(), embedder())
+
+
+async def test_a_nurse_is_not_asked_about_system_design() -> None:
+    text = (
+        "Anna Huber\nRegistered Nurse\n\nExperience\nKantonsspital - Nurse, 2016 to present\n- Cared for 8 patients\n"
+    )
+    description = "Head nurse for the surgical ward. You lead 20 nurses, plan shifts, and improve patient safety."
+    profile, job = profile_resume(text, (), date(2026, 1, 1)), profile_job("Head Nurse", description)
+    compared = await compare(profile, job, None)
+    assert compared.focus_areas == ("Behavioral/Leadership",)
+
+
+def test_special_subjects_are_for_those_whose_work_they_are() -> None:
+    assert {"machine_learning", "llm", "react"} <= strange_tags(["Staff Backend Engineer", "Python", "Kafka"])
+    assert "python" not in strange_tags(["Staff Backend Engineer", "Python", "Kafka"])
+    assert "machine_learning" not in strange_tags(["Machine Learning Engineer"])
+
+
+@pytest.mark.parametrize("job", range(len(JOBS)))
+async def test_needs_have_a_question_each_before_any_has_two_of_its_own(job: int) -> None:
+    prepared = await planned(next(iter(RESUMES)), job)
+    fields = ("technical", "system_design", "coding")
+    own = [one.requirements[0] for one in prepared.pool if one.category in fields and one.requirements]
+    needs = {one.id for one in prepared.requirements if one.kind == "job"}
+    first = list(dict.fromkeys(number for number in own if number in needs))
+    mine = [number for number in own if number in needs]
+    assert mine[: len(first)] == first

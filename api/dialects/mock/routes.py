@@ -1,5 +1,7 @@
 """The endpoints of the mock interview dialect that work on text."""
 
+from secrets import randbits
+
 from fastapi import Request
 
 from api.deps import PrincipalDep, ServicesDep
@@ -73,7 +75,7 @@ async def sessions(services: ServicesDep, caller: PrincipalDep) -> CountsRespons
 @router.post("/generate-questions", summary="Questions alone", responses=UNREADABLE)
 async def generate(body: QuestionsRequest, request: Request, services: ServicesDep) -> QuestionsResponse:
     """Return questions on a topic, without any interview."""
-    work = services.planner.questions(body.topic.strip(), body.stored_difficulty, body.num_questions)
+    work = services.planner.questions(body.topic.strip(), body.stored_difficulty, body.num_questions, randbits(64))
     questions = await while_present(request, work)
     return QuestionsResponse(questions=questions, topic=body.topic, difficulty=body.difficulty)
 
