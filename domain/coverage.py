@@ -45,15 +45,16 @@ class Requirement(BaseModel):
 
 
 def _held(assessment: Assessment) -> bool | None:
-    """Tell whether the answer held what the question asked for; None when that was not assessed."""
-    if assessment.refused:
-        return False
+    """Tell whether the answer held what the question asked for; None when that was not assessed.
+
+    Without a score, enough of the key concepts show that it did; that few were recognised shows nothing.
+    """
     if assessment.score is not None:
-        return assessment.score >= COVERS
-    concepts = len(assessment.covered) + len(assessment.missing)
-    if not concepts:
+        return assessment.score >= COVERS and not assessment.refused
+    if assessment.refused:
         return None
-    return len(assessment.covered) / concepts >= COVERS_CONCEPTS
+    concepts = len(assessment.covered) + len(assessment.missing)
+    return True if concepts and len(assessment.covered) / concepts >= COVERS_CONCEPTS else None
 
 
 _AFTER: dict[tuple[bool, bool | None], RequirementStatus] = {
@@ -74,7 +75,8 @@ def after_answer(
     status: RequirementStatus = _AFTER[requirement.kind == "claim", held]
     if contradicted and requirement.kind == "claim":
         status = "contradicted"
-    if requirement.status in ("covered", "supported") and status != "contradicted":
+    kept = requirement.status in ("covered", "supported") or (held is None and requirement.status != "open")
+    if kept and status != "contradicted":
         status = requirement.status
     quotes = assessment.main.evidence[:2] if assessment.main else ()
     added = tuple(Evidence(turn=turn, quote=quote) for quote in quotes)

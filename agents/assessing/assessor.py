@@ -39,7 +39,7 @@ class Assessor:
         attempts = tuple(dict.fromkeys(one.excerpt for one in steering(value.answer)))
         why = refusal(value.question, value.answer, value.key_concepts)
         if why:
-            found = outcome.refused(value.category, why, self._engine.name)
+            found = outcome.refused(value, why, self._engine.name)
         else:
             plain = replace(value, answer=without_steering(value.answer) if attempts else transcript)
             found = await self._graded(plain, transcript)

@@ -7,19 +7,27 @@ from agents.assessing import verify
 from agents.scoring.measured import Measured
 from agents.tasks.assess_answer import AssessInput, Judgement
 from domain.catalog import Category
+from domain.language.worth import Emptiness, emptiness
 from domain.scoring import COMPETENCY_OF_CATEGORY, Assessment, Confidence, Rating, Refused, not_assessed
 
 # Offline, only these categories carry a number: of the others no rule could tell good answers from bad ones.
 NUMBERED: Final[frozenset[Category]] = frozenset({"technical", "system_design", "coding"})
 NO_COMMUNICATION: Final = "how clearly someone speaks is not rated without a model"
 UNHEARD: Final = "the answer shows nothing to rate"
-_WHY: Final[Mapping[Refused, str]] = {
-    "empty": "The answer says nothing about the question, so it earns nothing.",
-    "gibberish": "The answer is not made of sentences that mean something, so it earns nothing.",
-    "echo": "The answer repeats the question and adds nothing, so it earns nothing.",
-    "stuffed": "The answer lists terms without saying anything about them, so it earns nothing.",
-    "injected": "The answer addresses the grader and not the question, so it earns nothing.",
+_EMPTY: Final[Mapping[Emptiness, str]] = {
+    "blank": "the answer is empty",
+    "unknown": "you said that you do not know",
+    "declined": "you gave no answer",
+    "short": "the answer is too short to be judged",
+    "nothing": "the answer says nothing about the question",
 }
+_WHY: Final[Mapping[Refused, str]] = {
+    "gibberish": "the answer is not made of sentences that mean something",
+    "echo": "the answer repeats the question and adds nothing",
+    "stuffed": "the answer lists terms without saying anything about them",
+    "injected": "the answer addresses the grader and not the question",
+}
+_UNNUMBERED: Final = "so there is nothing to assess"
 _TRY: Final[Mapping[Refused, str]] = {
     "empty": "Say what you do know: a related case, or how you would find out.",
     "gibberish": "Answer in full sentences.",
@@ -30,18 +38,28 @@ _TRY: Final[Mapping[Refused, str]] = {
 Engine = Literal["openai", "offline"]
 
 
-def refused(category: Category, why: Refused, engine: Engine) -> Assessment:
-    """An answer that earns nothing, by rule: 0 where this engine gives numbers, without any model."""
+def _cause(value: AssessInput, why: Refused) -> str:
+    return _EMPTY[emptiness(value.answer)] if why == "empty" else _WHY[why]
+
+
+def refused(value: AssessInput, why: Refused, engine: Engine) -> Assessment:
+    """An answer that earns nothing, by rule: 0 where this engine gives numbers, without any model.
+
+    Nothing said to a follow-up takes nothing from what was said before it, so that has no number.
+    """
+    category, cause = value.category, _cause(value, why)
     competency = COMPETENCY_OF_CATEGORY[category]
-    if engine == "openai" or category in NUMBERED:
+    adds_nothing = why == "empty" and value.question != value.main_question
+    if (engine == "openai" or category in NUMBERED) and not adds_nothing:
         # Whoever reads an offline score may rely on its confidence being low, be it a rule's.
-        confidence: Confidence = "high" if engine == "openai" else "low"
-        main = Rating(competency=competency, score=0.0, confidence=confidence, band="not_strong", note=_WHY[why])
+        sure: Confidence = "high" if engine == "openai" else "low"
+        note = f"{cause}, so it earns nothing" if cause.startswith("the answer") else f"{cause}, which earns nothing"
+        main = Rating(competency=competency, score=0.0, confidence=sure, band="not_strong", note=note)
     else:
-        main = Rating(competency=competency, note=_WHY[why])
+        main = Rating(competency=competency, note=f"{cause}, {_UNNUMBERED}")
     return Assessment(
         ratings=(main, *_unrated(category, UNHEARD)),
-        feedback=_WHY[why],
+        feedback=f"{main.note[:1].upper()}{main.note[1:]}.",
         improvements=(_TRY[why],),
         refused=why,
         method=f"rule:{why}",

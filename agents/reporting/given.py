@@ -8,6 +8,7 @@ from domain.ability import Belief
 from domain.catalog import BankQuestion
 from domain.coverage import Requirement
 from domain.language.delivery import Delivery, combine, delivery
+from domain.language.worth import Emptiness, emptiness
 from domain.report import QuestionFeedback
 from domain.scoring import Competency, Refused
 from domain.session import Aside, Session, Turn
@@ -18,6 +19,13 @@ REFUSED: dict[Refused, str] = {
     "echo": "the answer only repeated the question",
     "stuffed": "the answer listed terms without saying anything about them",
     "injected": "the answer spoke to the grader instead of answering",
+}
+_EMPTY: dict[Emptiness, str] = {
+    "blank": "the answer was empty",
+    "unknown": "you said that you did not know",
+    "declined": "you gave no answer",
+    "short": "the answer was too short to be judged",
+    "nothing": REFUSED["empty"],
 }
 _CLOSED = {
     "skipped": "the question was skipped",
@@ -80,6 +88,11 @@ def status_of(turn: Turn) -> str:
     return turn.closed or "unanswered"
 
 
+def refusal_of(turn: Turn, why: Refused) -> str:
+    """Say why a rule refused the answer."""
+    return _EMPTY[emptiness(turn.answer or "")] if why == "empty" else REFUSED[why]
+
+
 def cause(turn: Turn) -> str:
     """Say why the turn has no score; empty when it has one."""
     assessment = turn.assessment
@@ -88,7 +101,7 @@ def cause(turn: Turn) -> str:
     if is_pending(turn):
         return "the assessment still waits for the model endpoint"
     if assessment and assessment.refused:
-        return REFUSED[assessment.refused] if (turn.answer or "").strip() else "the answer was empty"
+        return refusal_of(turn, assessment.refused)
     if assessment and assessment.main and assessment.main.note:
         return assessment.main.note.rstrip(".")
     return _CLOSED.get(status_of(turn), "no score could be earned")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agents.reporting.given import REFUSED, ReportInput, cause, is_pending, named
+from agents.reporting.given import ReportInput, cause, is_pending, named, refusal_of
 from agents.reporting.words import of_ten
 from domain.scoring import Assessment
 from domain.session import Turn
@@ -68,7 +68,7 @@ def why(turn: Turn) -> str:
     if made is None:
         return f"{named(turn)}: {cause(turn)}"
     if made.refused:
-        return f"{named(turn)}: {cause(turn) or REFUSED[made.refused]}"
+        return f"{named(turn)}: {refusal_of(turn, made.refused)}"
     if made.score is not None:
         return f"{named(turn)} earned {of_ten(made.score)}{f' and held {_held(made)}' if made.missing else ''}"
     if made.missing:

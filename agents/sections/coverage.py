@@ -12,7 +12,7 @@ _TOLD: dict[RequirementStatus, str] = {
     "weak": "Asked, and weak",
     "supported": "Supported by your answers",
     "covered": "Covered",
-    "probed": "Asked, without a verdict",
+    "probed": "Asked, not assessed",
     "open": "Not asked",
 }
 MOST_SHOWN = 5

@@ -13,7 +13,12 @@ from domain.language.sentences import sentence_spans, words
 
 # Goldman-Eisler (1968) and later work take 0.25 s as a pause; 0.7 s is one that a listener notices.
 PAUSE: Final = 0.7
-_NUMBER = re.compile(r"^\d[\d.]*(?:[a-z%]{1,3})?$")
+# A quantity stands alone or before its unit; digits within a name (SHA-256, utf8, p99, 3D) or a cost class count none.
+_NUMBER = re.compile(
+    r"(?<![^\W_])(?<![^\W\d_][-_^/])(?<!O\()(?<!\d[.,:])\d+(?:[.,:]\d+)*"
+    r"(?: ?%|(?:ms|us|µs|ns|s|m|h|k|x|[kmgt]i?b|b|bn|mn|km|kg|am|pm|min|fps|qps|rps)\b|(?!\w))",
+    re.I,
+)
 # "like" is a filler where no verb, noun or comparison needs it: between commas, after these words, before a number.
 _LIKE = re.compile(
     r"(?:,|\b(?:was|is|were|it's|just|and|so|but|be|are|or|um|uh)) like,? (?!to\b|this\b|that\b|it\b|a\b|an\b|the\b)"
@@ -130,7 +135,7 @@ def delivery(text: str) -> Delivery:
         fillers=_fillers(text, said),
         hedges=dict(_counted(said, _HEDGES)),
         vague=dict(_counted(said, _VAGUE)),
-        numbers=sum(word in lexicon.NUMBER_WORDS or bool(_NUMBER.match(word)) for word in said),
+        numbers=sum(word in lexicon.NUMBER_WORDS for word in said) + len(_NUMBER.findall(text)),
         first_person=sum(word in lexicon.FIRST_PERSON for word in said),
         first_person_plural=sum(word in lexicon.FIRST_PERSON_PLURAL for word in said),
     )

@@ -60,7 +60,7 @@ _RESULT = re.compile(
     r"(?:\w+ ){1,3}(?:dropped|fell|rose|grew|went (?:up|down|from)|improved|increased|decreased|doubled|halved|"
     r"declined|climbed|shrank|jumped) (?:by|from|to|\d)|"
     r"we (?:\w+ )?(?:shipped|delivered|launched|finished|kept|won|saved|released|went live|hit|met|renewed|signed|"
-    r"avoided|recovered)|(?:the )?(?:launch|release|project|migration|client|customer|team) (?:\w+ )?(?:went|"
+    r"avoided|recovered|lost)|it cost (?:us|me|them)|(?:i|they) lost|(?:the )?(?:launch|release|project|migration|client|customer|team) (?:\w+ )?(?:went|"
     r"renewed|signed|succeeded|was delivered|shipped|stayed|adopted|finished)|"
     r"(?:since then|ever since|after (?:two|three|four|six|a few|a) (?:\w+ )?(?:weeks?|months?|quarters?|days?))|"
     r"from \d[\d.,]*\s?%? (?:\w+ )?to \d|by \d[\d.,]* ?(?:%|percent|per cent)|i (?:learned|learnt) |"
@@ -76,7 +76,15 @@ _CHANGED = re.compile(
     r"\d[\d.,]* ?(?:%|percent)|(?:both|all|everyone) (?:\w+ )?(?:went|released|shipped|agreed))\b",
     re.I,
 )
+_CLAUSE = re.compile(
+    r"(?:,|;)? (?:and|so|but|then) (?=(?:i|we|it|they|that|this|nobody|everyone|our|my|the \w+) )|; |, which "
+    r"|, (?=(?:i|we|it|they|nobody|our|my) )",
+    re.I,
+)
 _LEAST_TOLD = 2
+# So short a story may begin with what was done.
+_FEW = 3
+_LEAST_SCENE = 8
 
 
 class Star(BaseModel):
@@ -96,10 +104,10 @@ class Star(BaseModel):
 
 
 def _is_story(told: list[str]) -> bool:
-    """At least two sentences of one's own past, and more of them than of what one would do."""
+    """Sentences of one's own past, two of them in a longer answer, and more than of what one would do."""
     past = sum(bool(_TOLD.search(sentence)) for sentence in told)
     would = sum(bool(_WOULD.search(sentence)) for sentence in told)
-    return past >= min(_LEAST_TOLD, len(told)) and past > would
+    return past >= (1 if len(told) <= _FEW else _LEAST_TOLD) and past > would
 
 
 def _first(told: list[str], taken: set[int], fits: Callable[[str], object]) -> int | None:
@@ -122,23 +130,50 @@ def _ending(told: list[str], taken: set[int]) -> int | None:
     return next((at for at in late if at not in taken and _CHANGED.search(told[at])), None)
 
 
+def _cues(part: str) -> Callable[[str], object]:
+    return {"situation": _SITUATION, "task": _TASK, "action": _ACTION, "result": _RESULT}[part].search
+
+
 def _places(told: list[str]) -> dict[str, int]:
     """Which sentence tells which part; the most telling cues choose first."""
     places: dict[str, int] = {}
     for part, pick in (
-        ("result", lambda taken: _last(told, taken, _RESULT.search)),
+        ("result", lambda taken: _last(told, taken, _cues("result"))),
         ("result", lambda taken: _ending(told, taken)),
-        ("situation", lambda taken: _first(told, taken, _SITUATION.search)),
+        ("situation", lambda taken: _first(told, taken, _cues("situation"))),
+        ("action", lambda taken: _first(told, taken, _cues("action")) if len(told) <= _FEW else None),
         ("situation", lambda taken: _opening(told, taken)),
-        ("action", lambda taken: _first(told, taken, _ACTION.search)),
-        ("task", lambda taken: _first(told, taken, _TASK.search)),
+        ("action", lambda taken: _first(told, taken, _cues("action"))),
+        ("task", lambda taken: _first(told, taken, _cues("task"))),
     ):
-        # What had to be done is often said in the sentence that sets the scene.
-        taken = {at for other, at in places.items() if part != "task" or other != "situation"}
-        at = None if part in places else pick(taken)
+        at = None if part in places else pick(set(places.values()))
         if at is not None:
             places[part] = at
     return places
+
+
+def _parted(part: str, sentence: str) -> tuple[str, str] | None:
+    """The clause of a sentence that tells this part, and what it tells besides."""
+    pieces = [piece.strip() for piece in _CLAUSE.split(sentence) if piece.strip()]
+    own = next((at for at, piece in enumerate(pieces) if _cues(part)(piece)), None)
+    if own is not None and len(pieces) > 1:
+        return pieces[own], pieces[1 if own == 0 else 0]
+    cue = _TASK.search(sentence) if part == "task" else None
+    if cue and cue.start() >= _LEAST_SCENE:
+        return sentence[cue.start() :], sentence[: cue.start()].rstrip(" ,")
+    return None
+
+
+def _clauses(told: list[str], places: dict[str, int]) -> dict[str, str]:
+    """Parts that have no sentence of their own: each a clause of a sentence that tells another part besides."""
+    found = {part: told[at] for part, at in places.items()}
+    for part in ("action", "result", "task"):
+        for other, at in () if part in found else places.items():
+            parted = _parted(part, told[at]) if found[other] == told[at] else None
+            if parted:
+                found[part], found[other] = parted
+                break
+    return found
 
 
 def star(answer: str) -> Star:
@@ -146,4 +181,4 @@ def star(answer: str) -> Star:
     told = sentences(answer)
     if not told or not _is_story(told):
         return Star()
-    return Star(**{part: told[at] for part, at in _places(told).items()})
+    return Star(**_clauses(told, _places(told)))

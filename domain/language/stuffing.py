@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from domain.language.lexicon import FUNCTION_WORDS, vocabulary
@@ -22,6 +23,14 @@ _TELLING: Final = vocabulary(
     explain per each every first last before after without only not no never must can will would should"""
 )
 _REASONING: Final = vocabulary("because since so if when while until unless instead than otherwise means each every")
+_CLAUSE = re.compile(r"[:;]\s")
+_FINITE: Final = vocabulary("is are was were has have had does do did can could will would may might must am")
+_JOINING: Final = vocabulary("and or nor plus then")
+_INTRODUCING: Final = vocabulary("points keywords topics terms concepts answer list ideas buzzwords words")
+# Stands for a concept said word for word.
+_TERM: Final = "term"
+_LEAST_JOINTS: Final = 3
+_JOINED: Final = 0.15
 _FEW_FUNCTION_WORDS: Final = 0.1
 _NO_FUNCTION_WORDS: Final = 0.03
 _LEAST_UNJOINED: Final = 10
@@ -80,9 +89,26 @@ def _recited(said: Sequence[str], concepts: Sequence[str]) -> bool:
     return len(own) >= _LEAST_WORDS and sum(word in known for word in own) >= _RECITED * len(own)
 
 
+def _states(clause: str, concepts: Sequence[str]) -> bool:
+    """It has words between its terms, and a verb or many such words: somebody does something to something."""
+    for concept in concepts:
+        clause = re.sub(re.escape(concept), _TERM, clause, flags=re.I)
+    said = words(clause)
+    if not _INTRODUCING.isdisjoint(said):
+        return False
+    joints = [word in FUNCTION_WORDS and word not in _JOINING for word in said]
+    groups = sum(now and not before for before, now in pairwise([False, *joints]))
+    verb = any(word in _TELLING or word in _FINITE for word in said)
+    return groups >= _LEAST_JOINTS and sum(joints) >= (_JOINED if verb else 2 * _JOINED) * len(said)
+
+
+def _stated(text: str, concepts: Sequence[str]) -> bool:
+    return any(_states(clause, concepts) for one in sentences(text) for clause in _CLAUSE.split(one))
+
+
 def stuffed(text: str, said: Sequence[str], concepts: Sequence[str]) -> bool:
     """English prose has some 40 to 50 function words in a hundred; lists of terms have next to none."""
-    if len(said) < _LEAST_WORDS or _is_code(text, said):
+    if len(said) < _LEAST_WORDS or _is_code(text, said) or _stated(text, concepts):
         return False
     share = sum(word in FUNCTION_WORDS for word in said) / len(said)
     telling = sum(word in _TELLING and word not in FUNCTION_WORDS for word in said) / len(said)

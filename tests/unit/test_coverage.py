@@ -43,7 +43,9 @@ def assessment(
         (assessment(COVERS), "covered", "supported"),
         (assessment(COVERS - 0.1), "weak", "unsupported"),
         (assessment(None, 1, 1), "covered", "supported"),
-        (assessment(None, 1, 2), "weak", "unsupported"),
+        (assessment(None, 1, 2), "probed", "probed"),
+        (assessment(None, refused="empty"), "probed", "probed"),
+        (assessment(0, refused="empty"), "weak", "unsupported"),
         (assessment(None), "probed", "probed"),
         (assessment(2, 5, 0), "weak", "unsupported"),
         (assessment(9, 5, 0, "injected"), "weak", "unsupported"),
@@ -80,3 +82,9 @@ def test_what_is_settled_well_stays_and_evidence_is_the_newest_in_order(seed: in
 def test_what_is_settled():
     settled = {status for status in STATUSES if requirement(status=status).settled}
     assert settled == {"covered", "supported", "unsupported", "contradicted"}
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_what_was_not_assessed_changes_no_verdict(status: RequirementStatus):
+    after = after_answer(requirement("claim", status), 3, assessment(None, refused="empty", quotes=0))
+    assert after.status == ("probed" if status == "open" else status)
