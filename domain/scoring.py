@@ -65,8 +65,16 @@ class Assessment(_Frozen):
     refused: Refused | None = None
     vague_on: str | None = None
     follow_up: str | None = None
+    unsaid: bool = Field(default=False, description="Nothing at all was said about what `vague_on` names")
     method: str = Field(description="How it was made, for instance `model:gpt-4o-mini` or `offline:similarity`")
     engine: EngineName
+
+    @property
+    def probe_reason(self) -> str | None:
+        """Why a probe is worth asking, in words for the candidate."""
+        if not self.vague_on or not self.follow_up or self.refused:
+            return None
+        return f"Nothing yet on {self.vague_on}" if self.unsaid else f"Answer was vague on {self.vague_on}"
 
     def rating(self, competency: Competency) -> Rating | None:
         """Return the rating of a competency that has a score."""

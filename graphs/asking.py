@@ -34,8 +34,7 @@ def probe_of(turn: Turn | None) -> str | None:
     """Return the reason for a probe that an answer gives, if any."""
     if turn is None or turn.closed != "answered" or turn.assessment is None:
         return None
-    made = turn.assessment
-    return made.vague_on if made.follow_up and not made.refused else None
+    return turn.assessment.probe_reason
 
 
 def progress_of(session: Session, last: Turn | None, beliefs: dict[Competency, Belief]) -> Progress:
@@ -85,7 +84,7 @@ async def _probing(conn: Connection, embedder: Embedder, session: Session, last:
             "number": last.number + 1,
             "probe": last.probe + 1,
             "text": made.follow_up,
-            "reason": f"Answer was vague on {reason}",
+            "reason": reason,
             "delivered_at": None,
         }
     )

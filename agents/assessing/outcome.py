@@ -119,4 +119,4 @@ def by_rules(value: AssessInput, judged: Judgement, measured: Measured, transcri
         main = main.model_copy(update={"note": measured.note, "band": measured.band}) if main.assessed else main
     ratings = (main, *_unrated(value.category, NO_COMMUNICATION))
     found = _assessment(value, judged, ratings, measured.method, "offline")
-    return found.model_copy(update={"observations": measured.observations})
+    return found.model_copy(update={"observations": measured.observations, "unsaid": measured.unsaid})

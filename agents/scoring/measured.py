@@ -9,7 +9,8 @@ from domain.scoring import Band
 class Measured:
     """Rules' findings; `score` (0 to 10) and `band` are None where none can be earned, and `note` says why.
 
-    `evidence` holds the sentences behind the score; `tips` are the reference's; `vague_on` and `follow_up` go together.
+    `evidence` holds the sentences behind the score; `tips` are the reference's; `vague_on` and `follow_up` go together,
+    and `unsaid` tells that nothing was said about it.
     """
 
     score: float | None = None
@@ -25,3 +26,4 @@ class Measured:
     feedback: str = ""
     vague_on: str | None = None
     follow_up: str | None = None
+    unsaid: bool = False

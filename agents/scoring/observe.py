@@ -10,7 +10,7 @@ from domain.language.nearness import stem
 from domain.language.sentences import sentences, words
 from domain.language.star import Star, star
 
-_REASON = re.compile(r"\b(?:because|since|so that|therefore|which means|otherwise|that way|in order to|due to)\b", re.I)
+REASON = re.compile(r"\b(?:because|since|so that|therefore|which means|otherwise|that way|in order to|due to)\b", re.I)
 _ORDER = re.compile(
     r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly|then|next)\b|^\s*(?:\d+[.)]|[-*•])", re.I | re.M
 )
@@ -20,7 +20,7 @@ _STAR_PROBES = {
     "action": "What did you do yourself, step by step?",
     "result": "What came of it in the end, and how did you know?",
 }
-EXAMPLE_PROBE = "Can you tell me about one particular time when that happened to you?"
+EXAMPLE_PROBE = "Can you tell me about one particular time, with what you did yourself?"
 STEM_SHARE = 0.6
 # Letters that two words of one family share, and by how many their endings may differ in length.
 _FAMILY, _ENDING = 8, 3
@@ -57,11 +57,9 @@ def _counted(count: int, thing: str) -> str:
 def observations(answer: str) -> tuple[str, ...]:
     """Counts that a reader can check."""
     told = delivery(answer)
-    reasons, steps = len(_REASON.findall(answer)), len(_ORDER.findall(answer))
+    reasons, steps = len(REASON.findall(answer)), len(_ORDER.findall(answer))
     found = [f"{_counted(told.words, 'word')} in {_counted(told.sentences, 'sentence')}"]
-    found.append(
-        f"{told.numbers} {'number' if told.numbers == 1 else 'numbers'}" if told.numbers else "no number given"
-    )
+    found.append(_counted(told.numbers, "number") if told.numbers else "no number given")
     found.append(f"words of reason such as “because”: {reasons}" if reasons else "no reason given in so many words")
     if steps >= 2:
         found.append("ordered in steps")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from agents.scoring import observe
+from agents.scoring import observe, probes
 from agents.scoring.measured import Measured
 from agents.scoring.scorer import LIMITS
 from agents.tasks.assess_answer import AssessInput
@@ -22,13 +22,21 @@ _TELL_ONE: Final = "Tell one particular time: the situation, your task, what you
 
 def of_concepts(value: AssessInput, found: Measured) -> Measured:
     """Word what was found about an answer that is held against key concepts."""
-    return replace(
+    thin = None if found.missing else probes.of_thin(value)
+    probe = probes.of_concept(value, found.vague_on) if found.vague_on else thin
+    advice = (thin.advice,) if thin and thin.advice else ()
+    worded = replace(
         found,
         feedback=_concept_feedback(found),
         strengths=_strengths(value, found),
-        improvements=_improvements(value, found),
-        follow_up=_concept_probe(found.vague_on),
+        improvements=(*_improvements(value, found), *advice),
     )
+    return _probed(worded, probe)
+
+
+def _probed(found: Measured, probe: probes.Probe | None) -> Measured:
+    reason, question, unsaid = (probe.reason, probe.question, probe.unsaid) if probe else (None, None, False)
+    return replace(found, vague_on=reason, follow_up=question, unsaid=unsaid)
 
 
 def _concept_feedback(found: Measured) -> str:
@@ -48,8 +56,10 @@ def _concept_feedback(found: Measured) -> str:
 
 
 def _strengths(value: AssessInput, found: Measured) -> tuple[str, ...]:
+    if STRAYS in found.observations:
+        return ()
     told = [f"Touches {one}" for one in found.covered[:2]]
-    if delivery(value.answer).numbers >= 2 and STRAYS not in found.observations:
+    if delivery(value.answer).numbers >= 2:
         told.append("Gives numbers")
     return tuple(told)
 
@@ -61,26 +71,29 @@ def _improvements(value: AssessInput, found: Measured) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _concept_probe(concept: str | None) -> str | None:
-    return f"How does “{concept}” come into it, and why does it matter here?" if concept else None
-
-
 def of_story(value: AssessInput, note: str) -> Measured:
     """Word what was found about an answer from the candidate's own experience."""
     if value.category != "behavioral":
-        told = observe.observations(value.answer)
-        return Measured(note=note, observations=told, feedback=f"{LABEL} {told[0]}. No score: {note}.")
+        return _of_own_view(value, note)
     parts, found = observe.story(value.answer)
-    probe = observe.story_probe(parts) if parts.completeness else ("an example", observe.EXAMPLE_PROBE)
-    advice = f"Make {probe[0]} of the story plain" if probe and parts.completeness else _TELL_ONE
+    asked = observe.story_probe(parts) if parts.completeness else ("a particular time", observe.EXAMPLE_PROBE)
+    advice = f"Make {asked[0]} of the story plain" if asked and parts.completeness else _TELL_ONE
     complete = parts.completeness == _FULL_STORY
     seen = "situation, task, action and result were all found" if complete else found[-1]
-    return Measured(
+    measured = Measured(
         note=note,
         observations=(*found, *observe.observations(value.answer)),
         strengths=("Tells a whole story: situation, task, action and result",) if complete else (),
-        improvements=(advice,) if probe else (),
+        improvements=(advice,) if asked else (),
         feedback=f"{LABEL} {seen}. No score: {note}.",
-        vague_on=probe[0] if probe else None,
-        follow_up=probe[1] if probe else None,
     )
+    return _probed(measured, probes.Probe(*asked, unsaid=True) if asked else None)
+
+
+def _of_own_view(value: AssessInput, note: str) -> Measured:
+    told, thin = observe.observations(value.answer), probes.of_thin(value)
+    advice = (thin.advice,) if thin else ()
+    found = Measured(
+        note=note, observations=told, improvements=advice, feedback=f"{LABEL} {told[0]}. No score: {note}."
+    )
+    return _probed(found, thin)

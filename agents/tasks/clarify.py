@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from agents.material import fenced
 from domain.catalog import BankQuestion
 from domain.language.intents import Intent
+from domain.language.nearness import stems
 from llm.task import ChatMessage, Task
 
 MOST_HINTS = 3
@@ -20,7 +21,7 @@ class Clarification(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ClarifyInput:
-    """What was said about which question; `hints` counts those already given."""
+    """What was said about which question, the standing one; `hints` counts those already given for it."""
 
     intent: Intent
     said: str
@@ -28,6 +29,7 @@ class ClarifyInput:
     reference: BankQuestion | None
     key_concepts: tuple[str, ...]
     hints: int
+    probe: bool = False
 
 
 def needs_engine(value: ClarifyInput) -> bool:
@@ -38,7 +40,10 @@ def needs_engine(value: ClarifyInput) -> bool:
 def _concepts(value: ClarifyInput) -> tuple[str, ...]:
     """What a strong answer holds, but for what the question says itself."""
     known = value.key_concepts or (value.reference.key_concepts if value.reference else ())
-    return tuple(concept for concept in known if concept.lower() not in value.question.lower())
+    new = tuple(concept for concept in known if concept.lower() not in value.question.lower())
+    # Of the main question's concepts, only those that a follow-up is about help with it.
+    about = set(stems(value.question))
+    return tuple(one for one in new if not value.probe or not about.isdisjoint(stems(one)))
 
 
 def _hint(value: ClarifyInput) -> str:

@@ -18,10 +18,10 @@ Refusal = Literal["empty", "gibberish", "echo", "stuffed", "injected"]
 # Why an answer counts as empty.
 Emptiness = Literal["blank", "unknown", "declined", "short", "nothing"]
 _DECLINES: Final = re.compile(
-    r"\b(?:i|we) (?:\w+ )?(?:refuse|decline|won't|wont|will not|(?:am|are) not (?:going|willing)|do not want|don't want)"
-    r"(?: to)? (?:answer|respond|reply|talk|say|play|take part|continue|tell you|do this)\b|"
-    r"\bi'm not (?:going to|gonna|willing to) (?:answer|respond|reply|talk|play|say|do this)|\bnot answering (?:that|this|"
-    r"any|your)\b|"
+    r"\b(?:i|we) (?:\w+ )?(?:refuse|decline|won't|wont|will not|(?:am|are) not (?:going|willing)|"
+    r"do not want|don't want)(?: to)? (?:answer|respond|reply|talk|say|play|take part|continue|tell you|do this)\b|"
+    r"\bi'm not (?:going to|gonna|willing to) (?:answer|respond|reply|talk|play|say|do this)|"
+    r"\bnot answering (?:that|this|any|your)\b|"
     r"\b(?:idiotic|stupid|dumb|ridiculous|moronic|pointless|silly|boring|shitty) (?:\w+ )?(?:question|interview|test|"
     r"game|bot|machine)|\b(?:question|interview|test|bot|machine) (?:is|are) (?:\w+ )?(?:idiotic|stupid|dumb|"
     r"ridiculous|moronic|pointless|silly|boring)|\bwaste of (?:my )?time\b|\b(?:fuck|screw) (?:you|off|this|that)\b|"

@@ -47,7 +47,7 @@ async def _reply(engine: Engine, pool: Pool, turn: Turn, meant: Intent, said: st
     async with connection(pool) as conn:
         known = await catalog.authored(conn, [wording]) if wording else {}
     reference = known.get(wording) if wording else None
-    value = ClarifyInput(meant, said, turn.text, reference, turn.asked.key_concepts, turn.hints)
+    value = ClarifyInput(meant, said, turn.text, reference, turn.asked.key_concepts, turn.hints, turn.probe > 0)
     if not needs_engine(value):
         return offline_reply(value).reply
     try:

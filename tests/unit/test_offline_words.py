@@ -1,9 +1,19 @@
 """What the offline engine says of an answer must be true: refusals, stories, numbers, silence."""
 
+from dataclasses import replace
+
 import pytest
 
 from agents.assessing import AssessInput, outcome
+from agents.knowledge.library import bank
 from agents.reporting.given import cause
+from agents.scoring import probes
+from agents.scoring.measured import Measured
+from agents.scoring.mentions import mentioned
+from agents.scoring.observe import EXAMPLE_PROBE
+from agents.scoring.wording import STRAYS, of_concepts, of_story
+from agents.tasks.clarify import ClarifyInput, offline_reply
+from domain.catalog import BankQuestion
 from domain.language.delivery import delivery
 from domain.language.star import star
 from domain.language.worth import emptiness, refusal
@@ -60,7 +70,11 @@ def test_why_an_answer_is_empty_is_said_truly(answer: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["I won't add an index, because writes get slower.", "I will not match the price at once."]
+    "answer",
+    [
+        "I won't add an index, because writes get slower.",
+        "I will not follow him down, the margin is too thin for that.",
+    ],
 )
 def test_who_declines_an_option_declines_no_answer(answer: str) -> None:
     assert refusal("Your rival cuts prices. What do you do?", answer) is None
@@ -107,3 +121,78 @@ def test_a_short_story_has_an_action_and_a_result() -> None:
 def test_situation_and_task_are_not_the_same_words() -> None:
     found = star("At my last job I was asked to cut the errors. I traced fifty bookings. Errors fell by half.")
     assert (found.situation, found.task) == ("At my last job", "I was asked to cut the errors.")
+
+
+@pytest.mark.parametrize(
+    ("concept", "answer"),
+    [
+        ("Argon2id, scrypt, bcrypt", "I would hash them with bcrypt."),
+        ("unique random salt", "There is a per-user salt."),
+        ("child map plus end mark", "A map of children and a boolean is_word flag."),
+        ("least recently used", "It is an LRU cache."),
+        ("TTL", "Every entry gets a time to live."),
+        ("hash map or balanced tree", "I keep a dict from key to node."),
+    ],
+)
+def test_a_concept_is_heard_in_its_alternatives_short_forms_and_synonyms(concept: str, answer: str) -> None:
+    assert mentioned(concept, answer, "How?")
+    assert not mentioned(concept, "Sort it and take the element. Sorting is O(n log n).", "How?")
+
+
+def _value(category: str, answer: str, question: str, **more: object) -> AssessInput:
+    return AssessInput(question, question, category, "easy", answer, may_probe=True, **more)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("category", "answer"),
+    [
+        ("general", "Well, I used Kubernetes, and it helped a lot."),
+        ("technical", "It was fine, we just did some stuff and it worked."),
+    ],
+)
+def test_a_vague_answer_without_a_reference_is_probed_and_advised(category: str, answer: str) -> None:
+    value = _value(category, answer, "What have we not talked about?")
+    found = (
+        of_story(value, "no number")
+        if category == "general"
+        else of_concepts(value, Measured(observations=("3 words",)))
+    )
+    assert found.follow_up
+    assert found.vague_on
+    assert found.improvements
+
+
+def test_an_answer_about_something_else_gets_no_praise() -> None:
+    value = _value("technical", "It took 250 ms for 14 users.", "What is a join?")
+    seen = Measured(covered=("inner join",), observations=(STRAYS,))
+    assert of_concepts(value, seen).strengths == ()
+    assert of_concepts(value, Measured(covered=("inner join",))).strengths == ("Touches inner join", "Gives numbers")
+
+
+@pytest.mark.parametrize("question", [one for one in bank() if one.follow_ups][::25], ids=lambda one: one.text[:30])
+def test_a_probe_asks_in_the_banks_words_with_a_true_reason(question: BankQuestion) -> None:
+    concept = question.key_concepts[0]
+    value = _value(question.category, "Well, it is mostly fine.", question.text, reference=question)
+    probe = probes.of_concept(value, concept)
+    assert probe is not None
+    assert probe.question in question.follow_ups
+    assert probe.unsaid
+    again = replace(value, asked=question.follow_ups)
+    own = probes.of_concept(again, concept)
+    assert own is not None
+    assert concept.lower() not in f"{own.question} {own.reason}".lower()
+
+
+def test_a_probe_for_an_example_supposes_no_event() -> None:
+    found = of_story(_value("behavioral", "Conflict is natural in any company.", "Tell me about a conflict."), "none")
+    assert found.follow_up == EXAMPLE_PROBE
+    assert "happened" not in EXAMPLE_PROBE
+    assert found.unsaid
+
+
+def test_a_hint_on_a_follow_up_is_about_the_follow_up() -> None:
+    known = ("sentinel head and tail", "eviction of the tail")
+    asked = ClarifyInput("hint", "a hint?", "What changes with several threads?", None, known, 0, probe=True)
+    assert "sentinel" not in offline_reply(asked).reply
+    about = ClarifyInput("hint", "a hint?", "What is evicted at the limit, the tail?", None, known, 0, probe=True)
+    assert "tail" in offline_reply(about).reply
