@@ -1,7 +1,7 @@
 """A dialect is one outward API: a router whose routes word every error in its own shape."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, cast
 
 from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +18,9 @@ Retelling = Callable[[Exception], Exception]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 MOST_COMPLAINTS = 20
+BLANK = "must not be blank"
+# What pydantic puts before the words of an error that our own rules raise.
+_RAISED = "Value error, "
 # nginx's number for it; nobody is there to read it.
 CLIENT_CLOSED_REQUEST = 499
 
@@ -27,10 +30,20 @@ def detail_envelope(status: int, detail: object) -> dict[str, object]:
     return {"detail": detail}
 
 
+def _said(one: Mapping[str, Any], body: object) -> str:
+    """What is wrong with a field, in our words where it was sent blank, which a form counts as not sent."""
+    sent = one.get("input")
+    if one["type"] == "missing" and isinstance(body, Mapping):
+        sent = cast("Mapping[object, object]", body).get(one["loc"][-1])
+    if one["type"] in ("missing", "string_too_short") and isinstance(sent, str) and not sent.strip():
+        return BLANK
+    return str(one["msg"]).removeprefix(_RAISED)
+
+
 def complaints(error: RequestValidationError) -> list[dict[str, object]]:
     """Return what is wrong and where, at most 20 things, without echoing what was sent."""
     first = error.errors()[:MOST_COMPLAINTS]
-    return [{"type": one["type"], "loc": list(one["loc"]), "msg": one["msg"]} for one in first]
+    return [{"type": one["type"], "loc": list(one["loc"]), "msg": _said(one, error.body)} for one in first]
 
 
 def failure(error: BaseException, envelope: Envelope) -> JSONResponse:

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.sockets import refuse
+from api.text import size
 
 DOCUMENTED_ORIGINS = tuple(
     f"http://{host}:{port}" for host in ("localhost", "127.0.0.1") for port in (5173, 5174, 3000)
@@ -150,7 +151,7 @@ class BodyLimit:
 
 
 async def _refuse(limit: int, scope: Scope, receive: Receive, send: Send) -> None:
-    detail = f"The body is larger than {limit} bytes. Send less."
+    detail = f"The body is larger than {size(limit)}. Send less."
     # The connection stays open: closed with the body half read, it would be reset before this is read.
     await JSONResponse({"detail": detail}, 413)(scope, receive, send)
 

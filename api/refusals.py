@@ -18,7 +18,7 @@ class Complaint(BaseModel):
 
     type: str = Field(description="Its kind, for programs", examples=["value_error"])
     loc: list[str | int] = Field(description="Where it is", examples=[["body", "question"]])
-    msg: str = Field(description="What it is", examples=["Value error, must not be blank"])
+    msg: str = Field(description="What it is", examples=["must not be blank"])
 
 
 class InvalidResponse(BaseModel):

@@ -33,6 +33,11 @@ def _not_blank(text: str) -> str:
     return text
 
 
+def size(count: int) -> str:
+    """Word a limit of bytes as people do: in MB, from a tenth of one on, and below that in bytes."""
+    return f"{count / 1024**2:.1f}".removesuffix(".0") + " MB" if count >= 1024**2 // 10 else f"{count} bytes"
+
+
 Text = Annotated[str, AfterValidator(_storable)]
 Filled = Annotated[str, AfterValidator(_storable), AfterValidator(_not_blank)]
 

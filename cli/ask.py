@@ -56,7 +56,9 @@ def _question(args: argparse.Namespace, longest: int) -> Question:
     try:
         return Question(text=args.question, context=args.context)
     except ValidationError as error:
-        wrong = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        wrong = [
+            f"{'.'.join(map(str, one['loc']))}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors()
+        ]
         raise Invalid(f"the question cannot be taken: {'; '.join(wrong)}") from None
 
 

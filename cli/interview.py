@@ -23,11 +23,21 @@ LEVELS: dict[str, Difficulty] = {"simple": "easy", "medium": "medium", "hard": "
 MOST_QUESTIONS = 10
 LEAVE = ("/quit", "/exit")
 FINISH = "/end"
+HELP = "/help"
+COMMANDS = f"""{HELP}  lists these commands
+{FINISH}   ends the interview and shows its report
+{LEAVE[0]}  leaves; viva interview --resume goes on ({LEAVE[1]} does the same)
+Everything else is said to the interviewer: an empty line sends it."""
 
 
 def _ask(turn: Turn, total: int) -> None:
     what = f"Question {turn.question} of {total}" if turn.probe == 0 else "Follow-up"
     print(f"\n── {what} · {turn.asked.topic} · {turn.asked.difficulty}\n{turn.text}\n", flush=True)
+
+
+def _explain(command: str) -> None:
+    unknown = "" if command == HELP else f"There is no command {command.split()[0]}. "
+    print(f"{unknown}The commands are:\n{COMMANDS}", flush=True)
 
 
 def _read() -> str | None:
@@ -41,7 +51,9 @@ def _read() -> str | None:
             return "\n".join(lines) if lines else None
         if line.strip() in (*LEAVE, FINISH):
             return line.strip()
-        if line.strip():
+        if line.lstrip().startswith("/"):
+            _explain(line.strip())
+        elif line.strip():
             lines.append(line.rstrip("\n"))
         elif lines:
             return "\n".join(lines)
@@ -101,8 +113,8 @@ async def _run(settings: Settings, args: argparse.Namespace) -> None:
     async with open_services(settings) as services:
         interviews = services.interviews
         session_id, turn, total = await _start(interviews, args)
-        print(f"(An empty line sends. Ask for a hint or a repetition, or say skip. {FINISH} ends, {LEAVE[0]} leaves;")
-        print(f"viva interview --resume {session_id} goes on where you left.)")
+        print(f"(An empty line sends. Ask for a hint or a repetition, or say skip. {FINISH} ends, {LEAVE[0]} leaves,")
+        print(f"{HELP} lists the commands; viva interview --resume {session_id} goes on where you left.)")
         if turn is not None:
             _ask(turn, total)
         report = await _converse(interviews, session_id)

@@ -34,7 +34,9 @@ def _invalid(error: ValidationError) -> str:
     if error.title not in _groups():
         raise error
     inside = () if error.title == Settings.__name__ else (error.title.lower(),)
-    wrong = [f"{variable((*inside, *one['loc']))}: {one['msg']}" for one in error.errors()]
+    wrong = [
+        f"{variable((*inside, *one['loc']))}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors()
+    ]
     return "invalid settings: " + "; ".join(wrong)
 
 

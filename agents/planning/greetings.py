@@ -6,6 +6,8 @@ from datetime import timedelta
 from agents.planning.labels import headed, shortened
 from domain.catalog import Difficulty
 
+# Topics that no interview can be "on".
+_ADJECTIVES = frozenset({"behavioral", "behavioural", "technical", "general", "situational"})
 _LONGEST_TOPIC = 200
 _MOST_FOCUS, _MOST_RECALLED = 4, 3
 _LEVEL: dict[Difficulty, str] = {"easy": "simple", "medium": "medium", "hard": "hard", "expert": "expert"}
@@ -29,7 +31,8 @@ def topic_greeting(topic: str, level: str, count: int, covered: bool) -> str:
     """Greet to an interview on a topic; `covered`: the questions are about it, and not only near it."""
     name = shortened(topic, _LONGEST_TOPIC)
     article = "an" if level[:1].lower() in "aeiou" else "a"
-    opening = f"Welcome! This is {article} {level} level interview on {name}, with {_questions(count)}."
+    kind = f"{name.lower()} interview" if name.lower() in _ADJECTIVES else f"interview on {name}"
+    opening = f"Welcome! This is {article} {level} level {kind}, with {_questions(count)}."
     rest = "Take the time you need for each answer, and say what you think as you think it."
     if covered:
         return f"{opening} {rest}"
@@ -57,7 +60,7 @@ def profile_greeting(
     ]
     if recalled:
         kept = list(dict.fromkeys(headed(one).rstrip(". ") for one in recalled))[:_MOST_RECALLED]
-        parts.append(f"Last time we agreed to come back to {series(kept)}.")
+        parts.append(f"Your last report suggested to practise {series(kept)}, so we come back to that.")
     if focus:
         parts.append(f"I would like to look most closely at {series(list(focus[:_MOST_FOCUS]))}.")
     if talks:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from agents.reporting.repeats import repeats
 from domain.ability import Belief
 from domain.catalog import BankQuestion
 from domain.coverage import Requirement
@@ -67,6 +68,11 @@ class ReportInput:
             if turn.answer and turn.answer.strip()
         ]
         return combine(counted) if counted else None
+
+    @cached_property
+    def repeated(self) -> Mapping[int, Turn]:
+        """By the number of a turn, the first turn of another question that had the same answer."""
+        return repeats(self.exchanges)
 
     def reference(self, turn: Turn) -> BankQuestion | None:
         """The authored question that a turn asked, in its own words or in others."""

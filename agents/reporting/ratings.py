@@ -33,7 +33,8 @@ def earned(turns: Iterable[Turn]) -> list[Earned]:
     return [
         Earned(turn, rating, rating.score, WEIGHT[rating.confidence or "low"] * (PROBE_WEIGHT if turn.probe else 1.0))
         for turn in turns
-        if turn.assessment
+        # Nothing said to a follow-up adds no evidence.
+        if turn.assessment and not (turn.probe and turn.assessment.refused == "empty")
         for rating in turn.assessment.ratings
         if rating.score is not None
     ]

@@ -66,6 +66,15 @@ def _chosen(score: float, lowest: tuple[str, float] | None, sure: bool) -> tuple
     return step, ""
 
 
+def _needed(questions: int) -> str:
+    if questions < LEAST_RATED:
+        return f"a recommendation needs at least {LEAST_RATED}, so an interview as short as this one can earn none"
+    return (
+        f"a recommendation needs at least {LEAST_RATED}, and {LEAST_SHARE:.0%} of the questions "
+        f"({LEAST_SHARE_UNSURE:.0%} where most ratings are of low confidence)"
+    )
+
+
 def recommend(value: ReportInput) -> tuple[Recommendation, str]:
     """Return the recommendation and the reason in words."""
     turns = value.exchanges
@@ -79,9 +88,8 @@ def recommend(value: ReportInput) -> tuple[Recommendation, str]:
     plan = value.session.plan
     score = overall(ratings, plan.weights if plan else {})
     if score is None or rated < LEAST_RATED or rated < share * questions:
-        needed = f"at least {LEAST_RATED} and {share:.0%} of the questions"
         return "Insufficient Evidence", (
-            f"{rated} of {among} {'has' if rated == 1 else 'have'} a rated answer; a recommendation needs {needed}."
+            f"{rated} of {among} {'has' if rated == 1 else 'have'} a rated answer; {_needed(questions)}."
         )
     chosen, held = _chosen(round(score, 1), _lowest(ratings), sure)
     return chosen, (

@@ -2,9 +2,11 @@
 
 from agents.reporting.given import named
 from agents.reporting.narrative import MOST_POINTS, Narrative, Point, WriteInput
-from agents.reporting.words import capital, counted, cut, listed, of_ten, quoted, sentence
+from agents.reporting.words import capital, counted, cut, listed, of_ten, quoted, sentence, unfound
 from domain.report import QuestionFeedback, Report
 
+# Subjects that no question can be "on".
+ADJECTIVES = frozenset({"behavioral", "behavioural", "technical", "general", "situational"})
 GOOD, POOR = 7.0, 6.0
 
 
@@ -27,8 +29,11 @@ def _unassessed(report: Report) -> str:
     if not open_ones:
         return ""
     causes = dict.fromkeys(one.cause for one in open_ones if one.cause)
+    probes = sum(one.probe > 0 for one in open_ones)
+    kinds = ((len(open_ones) - probes, "question"), (probes, "follow-up"))
+    told = " and ".join(counted(count, thing) for count, thing in kinds if count)
     verb = "was" if len(open_ones) == 1 else "were"
-    return sentence(f"{counted(len(open_ones), 'answer')} {verb} not assessed: {'; '.join([*causes][:3])}")
+    return sentence(f"{told} {verb} not assessed: {'; '.join([*causes][:3])}")
 
 
 def _summary(value: WriteInput) -> str:
@@ -37,12 +42,19 @@ def _summary(value: WriteInput) -> str:
         return "The interview ended before the first question, so there is nothing to report."
     mains = {one.question_number for one in report.questions}
     answered = {one.question_number for one in report.questions if one.status == "answered"}
-    about = f" {value.link} {cut(value.subject, 80)}" if value.subject else ""
-    lines = [f"You answered {len(answered)} of {counted(len(mains), 'question')}{about}.", _scores(report)]
+    lines = [f"You answered {len(answered)} of {_asked(len(mains), value)}.", _scores(report)]
     ranked = _ranked(report)
     if len(ranked) > 1 and ranked[0].score != ranked[-1].score:
         lines.append(f"Your best answer was to {_placed(ranked[0])}, your weakest to {_placed(ranked[-1])}.")
     return " ".join([*lines, _unassessed(report)]).strip()
+
+
+def _asked(count: int, value: WriteInput) -> str:
+    """ "3 questions on Caching", "3 behavioral questions"."""
+    subject = cut(value.subject, 80)
+    if subject.lower() in ADJECTIVES:
+        return counted(count, f"{subject.lower()} question")
+    return counted(count, "question") + (f" {value.link} {subject}" if subject else "")
 
 
 def _placed(one: QuestionFeedback) -> str:
@@ -80,13 +92,20 @@ def _gaps(report: Report) -> list[Point]:
 
 def _gap(one: QuestionFeedback) -> list[str]:
     if one.missing:
-        return [f"{capital(one.topic) or 'The answer'}: missing {quoted(one.missing, 3)}"]
+        return [f"{capital(one.topic) or 'The answer'}: {unfound(one.method)} {quoted(one.missing, 3)}"]
     if one.improvements:
-        advice = one.improvements[0]
-        return [f"{capital(one.topic)}: {advice[:1].lower()}{advice[1:]}" if one.topic else advice]
+        return [f"{capital(one.topic) or 'The answer'}: {_lacking(one)}"]
     if one.status in ("skipped", "dont_know", "timed_out"):
         return [f"{capital(one.topic) or 'The question'}: no answer"]
     return []
+
+
+def _lacking(one: QuestionFeedback) -> str:
+    """What an answer lacks, as a finding: the cause of a refusal, what was not found, else the advice as such."""
+    if one.method.startswith("rule:") and one.cause:
+        return one.cause
+    seen = next((each for each in one.observations if each.startswith(("not found", "no story"))), None)
+    return seen or f"can be made stronger: “{one.improvements[0].rstrip('.')}”"
 
 
 def _distinct(points: list[Point]) -> list[Point]:

@@ -66,18 +66,32 @@ def why(turn: Turn) -> str:
     """Say in a clause what was weak."""
     made = turn.assessment
     if made is None:
-        return f"{named(turn)}: {cause(turn)}"
+        return _without_answer(turn)
     if made.refused:
-        return f"{named(turn)}: {refusal_of(turn, made.refused)}"
+        return f"{_name(turn)}: {refusal_of(turn, made.refused)}"
     if made.score is not None:
-        return f"{named(turn)} earned {of_ten(made.score)}{f' and held {_held(made)}' if made.missing else ''}"
+        return f"{_name(turn)} earned {of_ten(made.score)}{f' and {_held(made)}' if made.missing else ''}"
     if made.missing:
-        return f"the answer to {named(turn)} held {_held(made)}"
-    return f"the answer to {named(turn)} can be made stronger"
+        return f"the answer to {_name(turn)} {_held(made)}"
+    return f"the answer to {_name(turn)} can be made stronger"
+
+
+def _name(turn: Turn) -> str:
+    return f"follow-up {turn.probe} to question {turn.question}" if turn.probe else named(turn)
+
+
+def _without_answer(turn: Turn) -> str:
+    told = {
+        "skipped": f"{_name(turn)} was skipped",
+        "dont_know": f"you said that you did not know the answer to {_name(turn)}",
+        "timed_out": f"the time for {_name(turn)} ran out",
+    }
+    return told.get(turn.closed or "", f"{_name(turn)}: {cause(turn)}")
 
 
 def _held(made: Assessment) -> str:
-    return f"{len(made.covered)} of {len(made.covered) + len(made.missing)} key concepts"
+    count = f"{len(made.covered)} of {len(made.covered) + len(made.missing)} key concepts"
+    return f"held {count}" if made.method.startswith("model") else f"showed {count} that rules recognise"
 
 
 def _row(turns: list[Turn]) -> Weakness:

@@ -61,6 +61,11 @@ def quoted(words: Sequence[str], most: int = 4) -> str:
     return listed(shown, most)
 
 
+def unfound(method: str) -> str:
+    """Word that key concepts were not found: only a model can tell that they are missing."""
+    return "missing" if method.startswith("model") else "not recognised:"
+
+
 def capital(text: str) -> str:
     """Begin with a capital letter."""
     return text[:1].upper() + text[1:]

@@ -30,11 +30,12 @@ def _unrated(name: Competency, turns: tuple[Turn, ...]) -> list[str]:
     return [one or "no score could be earned" for one in causes]
 
 
-def _note(rated: int, causes: list[str]) -> str:
+def _note(rated: int, causes: list[str], probed: bool) -> str:
     if not causes:
         return ""
     told = "; ".join(list(dict.fromkeys(causes))[:MOST_CAUSES])
-    return f"{len(causes)} of {counted(rated + len(causes), 'answer')} not assessed: {told}"
+    among = f"{counted(rated + len(causes), 'answer')}{', to follow-ups too,' if probed else ''}"
+    return f"{len(causes)} of {among} not assessed: {told}"
 
 
 def _line(name: Competency, value: ReportInput, ratings: list[Earned]) -> CompetencyLine:
@@ -47,7 +48,7 @@ def _line(name: Competency, value: ReportInput, ratings: list[Earned]) -> Compet
         ability=round(belief.mean, 2),
         deviation=round(belief.deviation, 2),
         evidence=_quotes(ratings),
-        note=_note(len(ratings), _unrated(name, value.exchanges)),
+        note=_note(len(ratings), _unrated(name, value.exchanges), any(turn.probe for turn in value.exchanges)),
     )
 
 
@@ -66,7 +67,7 @@ def _told(line: CompetencyLine) -> str:
     if line.score is None:
         causes = plain(line.note.partition(": ")[2], 260)
         return f"**{line.competency.capitalize()}**: not assessed: {causes}".rstrip("….") + "."
-    quote = f" “{plain(line.evidence[0], 120)}”" if line.evidence else ""
+    quote = f" {sentence(f'“{plain(line.evidence[0], 120)}”')}" if line.evidence else ""
     note = f" {sentence(plain(line.note, 240))}" if line.note else ""
     return f"**{line.competency.capitalize()}**: {of_ten(line.score)}{sure}.{quote}{note}"
 

@@ -1,7 +1,7 @@
 """How the answers were told, counted."""
 
 from agents.reporting.given import ReportInput
-from agents.reporting.words import plain
+from agents.reporting.words import counted, plain
 from agents.sections.spec import SectionSpec
 from domain.language.delivery import Delivery
 from domain.report import Report
@@ -26,7 +26,7 @@ def _counts(kind: str, found: dict[str, int], rate: float | None) -> str:
 def _pace(told: Delivery) -> str:
     if not told.timing or told.timing.pace is None:
         return ""
-    return f" Pace: {told.timing.pace:.0f} words a minute, {told.timing.pauses} longer pauses."
+    return f" Pace: {told.timing.pace:.0f} words a minute, {counted(told.timing.pauses, 'longer pause')}."
 
 
 def _markdown(report: Report) -> str:
@@ -35,7 +35,7 @@ def _markdown(report: Report) -> str:
         return ""
     length = f", {told.mean_sentence_length:.0f} to a sentence" if told.mean_sentence_length else ""
     parts = [
-        f"{told.words} words{length}; {told.numbers} numbers.",
+        f"{counted(told.words, 'word')}{length}; {counted(told.numbers, 'number')}.",
         _counts("fillers", told.fillers, told.fillers_per_100_words),
         _counts("hedges", told.hedges, told.hedges_per_100_words),
         f"“I” {told.first_person}, “we” {told.first_person_plural}.{_pace(told)}",

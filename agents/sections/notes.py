@@ -20,6 +20,14 @@ def _help(value: ReportInput) -> list[str]:
     return [f"{named(turn).capitalize()}: answered after {counted(turn.hints, 'hint')}." for turn in hinted]
 
 
+def _repeated(value: ReportInput) -> list[str]:
+    by_number = {turn.number: turn for turn in value.exchanges}
+    return [
+        f"{named(by_number[number]).capitalize()}: the answer is the same as the one to {named(first)}."
+        for number, first in value.repeated.items()
+    ]
+
+
 def _pending(value: ReportInput) -> list[str]:
     waiting = sum(is_pending(turn) for turn in value.exchanges)
     if not waiting:
@@ -32,7 +40,7 @@ def _pending(value: ReportInput) -> list[str]:
 
 
 def _part(value: ReportInput) -> dict[str, object]:
-    return {"notes": (*_pending(value), *_steering(value), *value.warnings, *_help(value))}
+    return {"notes": (*_pending(value), *_steering(value), *_repeated(value), *value.warnings, *_help(value))}
 
 
 def _markdown(report: Report) -> str:

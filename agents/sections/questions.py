@@ -1,7 +1,19 @@
 """Feedback on every exchange, with what a strong answer would have held."""
 
 from agents.reporting.given import ReportInput, cause, is_pending, named, status_of
-from agents.reporting.words import bullets, capital, counted, cut, escaped, of_ten, plain, quoted, sentence, whole
+from agents.reporting.words import (
+    bullets,
+    capital,
+    counted,
+    cut,
+    escaped,
+    of_ten,
+    plain,
+    quoted,
+    sentence,
+    unfound,
+    whole,
+)
 from agents.scoring.wording import LABEL
 from agents.sections.spec import SectionSpec
 from domain.report import QuestionFeedback, Report
@@ -18,7 +30,8 @@ ROOM, LEAST_ROOM, MOST_ROOM = 2_000, 180, 400
 def _feedback(turn: Turn, value: ReportInput) -> QuestionFeedback:
     reference = value.reference(turn)
     made: Assessment = turn.assessment or not_assessed(turn.asked.competency, cause(turn), value.session.engine)
-    main = made.main
+    main, again = made.main, value.repeated.get(turn.number)
+    same = (f"the same answer as to {named(again)}",) if again else ()
     return QuestionFeedback(
         number=turn.number,
         question_number=turn.question,
@@ -37,11 +50,11 @@ def _feedback(turn: Turn, value: ReportInput) -> QuestionFeedback:
         method=made.method,
         feedback=made.feedback if turn.assessment else "",
         cause=cause(turn),
-        strengths=made.strengths,
+        strengths=() if again else made.strengths,
         improvements=made.improvements,
         covered=made.covered,
         missing=made.missing,
-        observations=made.observations,
+        observations=(*same, *made.observations),
         evidence=main.evidence if main else (),
         strong_answer=reference.summary if reference and not turn.probe else None,
         key_concepts=reference.key_concepts if reference else turn.asked.key_concepts,
@@ -84,7 +97,8 @@ def _said(one: QuestionFeedback, room: int) -> str:
     feedback = f" {escaped(capital(whole(said, room)))}" if said and not known else ""
     if not one.missing or one.missing[0] in feedback:
         return feedback
-    return f"{feedback} Missing: {plain(quoted(one.missing, 3), 300)}."
+    label = capital(unfound(one.method)).rstrip(":")
+    return f"{feedback} {label}: {plain(quoted(one.missing, 3), 300)}."
 
 
 def _told(one: QuestionFeedback, room: int) -> str:

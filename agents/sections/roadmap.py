@@ -1,8 +1,7 @@
 """What to work on next: why, what to practise, and which questions of the bank to try again."""
 
-import re
-
 from agents.knowledge.library import authored
+from agents.planning.labels import headed
 from agents.reporting.given import ReportInput
 from agents.reporting.weaknesses import Weakness, weaknesses, why
 from agents.reporting.words import bullets, capital, cut, listed, plain, quoted, sentence
@@ -19,7 +18,6 @@ TOLD = 2
 # Fillers for each 100 words from which a listener notices them, and the words without which a rate says nothing.
 FILLERS_NOTICED = 4.0
 LEAST_WORDS = 80
-_BEFORE_ADVICE = re.compile(r"(.{2,90}?): (?=[A-Z][a-z]+ [a-z])")
 
 
 def _practise(weak: Weakness, value: ReportInput) -> tuple[str, ...]:
@@ -50,9 +48,21 @@ def _akin(weak: Weakness, value: ReportInput, text: str) -> bool:
     return not references or any(not set(found.tags).isdisjoint(one.tags) for one in references)
 
 
+def _kindred(weak: Weakness, value: ReportInput) -> list[str]:
+    """Questions of the bank that share most with the weak one and were not asked."""
+    own = next((one for turn in weak.turns if (one := value.reference(turn))), None)
+    if own is None:
+        return []
+    met, tags = {turn.text for turn in value.exchanges}, set(own.tags)
+    near = [one for one in authored().values() if one.category == own.category and not tags.isdisjoint(one.tags)]
+    fresh = [one for one in near if one.text not in met and one.text != own.text]
+    return [one.text for one in sorted(fresh, key=lambda one: -len(tags.intersection(one.tags)))][: MOST_QUESTIONS - 1]
+
+
 def _of_topic(weak: Weakness, value: ReportInput) -> RoadmapItem:
     asked = {turn.text for turn in weak.turns}
     again = [each for each in value.retry.get(weak.topic, ()) if each not in asked and _akin(weak, value, each)]
+    again = again or _kindred(weak, value)
     main = next((turn.text for turn in weak.turns if not turn.probe), None)
     return RoadmapItem(
         skill=_skill(weak),
@@ -104,16 +114,11 @@ def _item(item: RoadmapItem) -> str:
     return f"**{plain(item.skill, 80)}.** {plain(item.why, 160)}  \n  {practise}{again}"
 
 
-def _skill_of(agreed: str) -> str:
-    """Return what was to be practised, without how: the words before the sentence that says so."""
-    found = _BEFORE_ADVICE.match(agreed)
-    return cut(found[1] if found else agreed, 120)
-
-
 def _markdown(report: Report) -> str:
     parts = [bullets([_item(item) for item in report.roadmap])] if report.roadmap else []
     if report.agreed_before:
-        parts.append(f"Agreed last time: {plain('; '.join(map(_skill_of, report.agreed_before)), 400)}")
+        skills = dict.fromkeys(map(headed, report.agreed_before))
+        parts.append(f"Your last report suggested to practise {plain(listed([*skills]), 400)}.")
     return "\n\n".join(parts)
 
 

@@ -63,7 +63,8 @@ class Controlling(Reading):
             if session.status == "paused":
                 return
             if not await sessions.pause(conn, session_id):
-                raise WrongState("Session is not active")
+                not_begun = session.status == "created"
+                raise WrongState("The interview has not begun" if not_begun else "Session is not active")
             await happenings.tell(conn, session_id, "paused")
 
     async def resume(self, owner: str, session_id: UUID) -> None:

@@ -58,7 +58,7 @@ def said(question: BankQuestion) -> AssessInput:
 
 def test_a_greeting_names_what_was_agreed_and_not_how_to_practise_it() -> None:
     greeting = profile_greeting("Engineer", 2100.0, 10, ["Backend"], AGREED[:2], talks=False)
-    assert "Last time we agreed to come back to Go and Messaging." in greeting
+    assert "Your last report suggested to practise Go and Messaging" in greeting
     assert "Explain aloud" not in greeting
 
 
@@ -86,7 +86,7 @@ async def test_what_was_agreed_for_another_field_is_neither_promised_nor_called_
     recalled = ("Product Design: Explain aloud", "Frontend: Explain aloud")
     application = Application(CandidateProfile(), job, Comparison(), recalled=recalled)
     prepared = await by_profile(OfflineEngine(), embedder(), shelf(), application)
-    assert "Last time we agreed to come back to Frontend." in prepared.greeting
+    assert "Your last report suggested to practise Frontend," in prepared.greeting
     assert not any("“Product Design”" in question.text for question in prepared.pool)
 
 

@@ -136,7 +136,7 @@ async def test_claims_that_did_not_hold_are_on_the_roadmap():
     assert "“Led a team of 40”, and your answers contradicted it" in report.roadmap[0].why
     assert "Contradicted by your answers (1): Led a team of 40" in report.text
     assert report.agreed_before == ("Caching: write barriers",)
-    assert "Agreed last time: Caching: write barriers" in report.text
+    assert "Your last report suggested to practise Caching." in report.text
 
 
 async def test_steering_and_warnings_are_noted_and_change_nothing():

@@ -11,7 +11,7 @@ from api.dialects.live.wire import CreatedResponse, JobResponse, MemoryRequest, 
 from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, Responses, refusal
 from api.sessions.refusals import DATABASE, FIELDS, STATE, UNKNOWN
 from api.sessions.words import session_uuid
-from api.text import Filled
+from api.text import Filled, size
 from domain.errors import Invalid, TooLarge
 
 ID = "The session's id"
@@ -51,7 +51,7 @@ async def resume(
     known, most = session_uuid(session_id), services.settings.limits.upload
     content = await file.read(most + 1)
     if len(content) > most:
-        raise TooLarge(f"The file is larger than {most} bytes: upload a smaller one")
+        raise TooLarge(f"The file is larger than {size(most)}: upload a smaller one")
     found = await services.materials.put_resume(caller.id, known, file.filename or "", content)
     return ResumeResponse.of(known, found)
 

@@ -13,7 +13,7 @@ from api.dialects.mock.words import ANSWERED, HEARD, SPOKEN, UNREADABLE
 from api.presence import while_present
 from api.sessions.deps import ArrivalsDep, KeyDep
 from api.sessions.words import session_uuid
-from api.text import Text
+from api.text import Text, size
 from domain.errors import Invalid, TooLarge
 from domain.language.delivery import Timing, timed
 from llm.speech.audio import UNSUPPORTED, decode, supported
@@ -49,7 +49,7 @@ async def _read(file: UploadFile, limit: int) -> bytes:
     """
     content = await file.read(limit + 1)
     if len(content) > limit:
-        raise TooLarge(f"The audio file is larger than {limit} bytes. Send a shorter recording.")
+        raise TooLarge(f"The audio file is larger than {size(limit)}. Send a shorter recording.")
     if not supported(file.filename or "", file.content_type, content):
         raise Invalid(UNSUPPORTED)
     return content
