@@ -48,6 +48,13 @@ def _akin(weak: Weakness, value: ReportInput, text: str) -> bool:
     return not references or any(not set(found.tags).isdisjoint(one.tags) for one in references)
 
 
+def _reasons(weak: Weakness) -> str:
+    """What was weak, in the order in which it was asked."""
+    told = [why(turn) for turn in sorted(weak.turns, key=lambda turn: turn.number)]
+    more = [f"and {len(told) - MOST_REASONS} more"] if len(told) > MOST_REASONS else []
+    return "; ".join([*told[:MOST_REASONS], *more])
+
+
 def _kindred(weak: Weakness, value: ReportInput) -> list[str]:
     """Questions of the bank that share most with the weak one and were not asked."""
     own = next((one for turn in weak.turns if (one := value.reference(turn))), None)
@@ -66,7 +73,7 @@ def _of_topic(weak: Weakness, value: ReportInput) -> RoadmapItem:
     main = next((turn.text for turn in weak.turns if not turn.probe), None)
     return RoadmapItem(
         skill=_skill(weak),
-        why=sentence(listed([why(turn) for turn in weak.turns], MOST_REASONS)),
+        why=sentence(_reasons(weak)),
         practise=_practise(weak, value),
         questions=tuple([*([main] if main else []), *again][:MOST_QUESTIONS]),
     )
