@@ -57,7 +57,7 @@ async def test_bodies_over_the_limit(standing: Served, path: str):
             yield body[start : start + 65536]
 
     for content in (body, pieces()):
-        assert_told(await standing.http.post(path, content=content, headers=JSON), 413, "bytes")
+        assert_told(await standing.http.post(path, content=content, headers=JSON), 413, "larger than")
     assert (await ask(standing)).one("complete")["success"]
 
 
