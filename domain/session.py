@@ -13,7 +13,7 @@ from domain.plan import Phase, Plan
 from domain.scoring import Assessment
 from domain.selection import PoolQuestion
 
-Dialect = Literal["mock", "live", "parallel"]
+Dialect = Literal["mock", "live", "parallel", "interview_sessions"]
 Channel = Literal["rest", "websocket", "voice", "terminal", "studio"]
 Status = Literal["created", "active", "paused", "evaluating", "completed"]
 # Why a turn got no rated answer.
@@ -86,6 +86,11 @@ class Session(_Frozen):
     @property
     def total_questions(self) -> int:
         return self.plan.questions if self.plan else 0
+
+    @property
+    def conducted(self) -> bool:
+        """Whether the interview is held here; one that is held elsewhere is recorded, without plan, turn or report."""
+        return self.dialect != "interview_sessions"
 
     @property
     def over(self) -> bool:

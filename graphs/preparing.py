@@ -67,11 +67,13 @@ async def prepare(parts: InterviewerParts, session_id: UUID) -> None:
 
     Raises:
         NotFound: there is no such session.
-        WrongState: a live session has no resume or job description yet.
+        WrongState: a live session has no resume or job description yet; a recorded one is held elsewhere.
     """
     async with connection(parts.pool) as conn:
         session = await sessions.get(conn, session_id)
         found = await materials.get(conn, session_id)
+    if not session.conducted:
+        raise WrongState("This session records an interview that is held elsewhere.")
     if session.status != "created":
         return
     opted_in = session.memory_opt_in and not session.wanted.given

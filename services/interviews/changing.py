@@ -8,6 +8,7 @@ from graphs.relearning import relearn
 from memory import amendments, forks, happenings, sessions, turns
 from memory.pool import Pool, connection
 from services.interviews.keeping import LOOKED_AFTER, check_key, checked
+from services.interviews.standing import check_conducted
 
 
 async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str, key: str | None) -> None:
@@ -22,6 +23,7 @@ async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str
     check_key(key)
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)
+        check_conducted(session)
         if key is not None and await amendments.known(conn, session_id, key):
             return
         if session.status not in ("active", "paused"):
@@ -53,6 +55,7 @@ async def retry(pool: Pool, session_id: UUID, owner: str, number: int) -> UUID:
     copy = uuid4()
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)
+        check_conducted(session)
         turn = await turns.get(conn, session_id, number)
         if turn is None:
             raise NotFound("No such question in this session")

@@ -17,7 +17,7 @@ from services.interviews import changing
 from services.interviews.controlling import Controlling, failure_of
 from services.interviews.following import follow
 from services.interviews.keeping import Kept, Said, keep
-from services.interviews.standing import Standing
+from services.interviews.standing import Standing, check_conducted
 
 
 def _resolves(told: Happened, kept: Kept) -> bool:
@@ -90,6 +90,7 @@ class Interviews(Controlling):
         """
         async with connection(self._pool) as conn:
             session = await sessions.get(conn, session_id, owner)
+            check_conducted(session)
             found = await materials.get(conn, session_id)
         if session.status != "created":
             return

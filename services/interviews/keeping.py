@@ -12,6 +12,7 @@ from domain.session import LONGEST_ANSWER, Aside, Channel, Closing, Session, Tur
 from llm.engine import Engine
 from memory import asides, catalog, happenings, sessions, turns
 from memory.pool import Connection, Pool, connection
+from services.interviews.standing import check_conducted
 
 # An answer whose driver dies at once is taken up after this (seconds).
 LOOKED_AFTER = 8.0
@@ -82,6 +83,7 @@ def _target(session: Session, standing: Turn | None, said: Said) -> Turn:
         TurnClosed: that turn has its answer.
         Busy: the answer before is still being worked on.
     """
+    check_conducted(session)
     if session.status in ("created", "paused", "completed"):
         raise WrongState("Session is not active")
     if standing is None:

@@ -12,7 +12,7 @@ from memory import asides as said
 from memory import findings, forks, reports, sessions, turns
 from memory.pool import Pool, connection
 from memory.sessions import Counts
-from services.interviews.standing import Standing, read
+from services.interviews.standing import Standing, check_conducted, read
 
 
 class Reading:
@@ -54,10 +54,10 @@ class Reading:
         """Return the report.
 
         Raises:
-            WrongState: the interview is not over yet.
+            WrongState: the interview is not over yet, or is held elsewhere.
         """
         async with connection(self._pool) as conn:
-            await sessions.get(conn, session_id, owner)
+            check_conducted(await sessions.get(conn, session_id, owner))
             report = await reports.get(conn, session_id)
         if report is None:
             raise WrongState("The interview is not completed yet, so there is no report")
