@@ -15,10 +15,11 @@ from api.dialects.mock import routes as mock
 from api.dialects.mock import speech as mock_speech
 from api.dialects.tracker import routes as tracker
 from api.guards import BodyLimit, HostGuard, OriginGuard, is_loopback
+from api.limits import Limiter
 from api.sessions import routes as sessions
 from api.sessions.arrivals import Arrivals
 from api.sse import keep_answers_out_of_logs
-from services.tokens import signing_secret
+from services.tokens import Tokens
 from services.wiring import Services, open_services
 from settings import Settings, listed
 
@@ -41,7 +42,8 @@ class State(TypedDict):
     """What requests find in `request.state`."""
 
     services: Services
-    secret: str
+    tokens: Tokens
+    limiter: Limiter
     arrivals: "Arrivals[Standing]"
 
 
@@ -59,7 +61,8 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         keep_answers_out_of_logs()
         async with open_services(settings) if services is None else nullcontext(services) as opened:
-            yield State(services=opened, secret=signing_secret(settings), arrivals=Arrivals())
+            limiter = Limiter(opened.pool, settings.limits)
+            yield State(services=opened, tokens=Tokens(settings), limiter=limiter, arrivals=Arrivals())
 
     app = FastAPI(
         title="Viva Voce",

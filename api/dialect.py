@@ -1,6 +1,7 @@
 """A dialect is one outward API: a router whose routes word every error in its own shape."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from inspect import isawaitable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -11,9 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from api import errors
+from api.auth import known
+from api.limits import told
+from api.nesting import weigh
 
 Envelope = Callable[[int, object], dict[str, object]]
-Gate = Callable[[Request], object]
+Gate = Callable[[Request], object | Awaitable[object]]
 Retelling = Callable[[Exception], Exception]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -45,19 +49,31 @@ def as_it_is(error: Exception) -> Exception:
     return error
 
 
+async def _entered(request: Request, gate: Gate, path: str) -> None:
+    """Find out who calls, whether so often, and with how much."""
+    passed = gate(request)
+    if isawaitable(passed):
+        await passed
+    caller = known(request)
+    if caller is not None:
+        await request.state.limiter.admit(request, path, caller)
+    await weigh(request)
+
+
 def route_class(envelope: Envelope, gate: Gate, retell: Retelling) -> type[APIRoute]:
     """Make the route class of a dialect; `gate` sees a request before its body is read, and may raise.
 
-    `retell` gives an error the words, and so the status, that this dialect has for it.
+    A caller whom the gate has made known (see `api.auth`) is counted next, then the body is weighed. `retell` gives
+    an error the words, and so the status, that this dialect has for it.
     """
 
     class DialectRoute(APIRoute):
         def get_route_handler(self) -> Handler:
             inner = super().get_route_handler()
 
-            async def handle(request: Request) -> Response:
+            async def answer(request: Request) -> Response:
                 try:
-                    gate(request)
+                    await _entered(request, gate, self.path)
                     return await inner(request)
                 except RequestValidationError as error:
                     return JSONResponse(envelope(422, complaints(error)), 422)
@@ -68,6 +84,11 @@ def route_class(envelope: Envelope, gate: Gate, retell: Retelling) -> type[APIRo
                     return Response(status_code=CLIENT_CLOSED_REQUEST)
                 except Exception as error:
                     return failure(retell(error), envelope)
+
+            async def handle(request: Request) -> Response:
+                response = await answer(request)
+                response.headers.update(told(request))
+                return response
 
             return handle
 

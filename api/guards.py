@@ -77,7 +77,7 @@ class OriginGuard:
             allow_origin_regex=".*",
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["Retry-After"],
+            expose_headers=["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
         )
 
     def allows(self, origin: str, host: str, path: str) -> bool:

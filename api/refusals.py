@@ -43,7 +43,13 @@ EVERYWHERE: Responses = {
         "Pages of this origin may not call this service; add it by VIVA_WEB__ORIGINS.",
     ),
 }
-TOKEN: Responses = {401: refusal("A token is missing or not valid", "The token has expired. Get a new one.")}
+TOKEN: Responses = {
+    401: refusal("A token is missing or not valid", "The token has expired. Get a new one."),
+    429: {
+        **refusal("Called too often", "More than 300 requests in 60 s. Wait as long as Retry-After says."),
+        "headers": {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}},
+    },
+}
 BODY: Responses = {
     400: refusal(
         "A body that cannot be read, too many messages, or a Host that this service does not answer to",

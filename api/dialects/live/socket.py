@@ -52,7 +52,7 @@ async def _admitted(websocket: WebSocket, line: Line) -> Conversation | None:
         await line.fail(MALFORMED, "Invalid session ID format")
         return None
     try:
-        conversation = Conversation(line, services, socket_principal(websocket).id, session_id)
+        conversation = Conversation(line, services, (await socket_principal(websocket)).id, session_id)
         async with websocket.state.entrance:
             await conversation.open()
         return conversation
