@@ -13,6 +13,7 @@ from api.dialects.live import routes as live
 from api.dialects.live import socket as live_socket
 from api.dialects.mock import routes as mock
 from api.dialects.mock import speech as mock_speech
+from api.dialects.tracker import practice as tracker_practice
 from api.dialects.tracker import routes as tracker
 from api.guards import BodyLimit, HostGuard, OriginGuard, is_loopback
 from api.limits import Limiter
@@ -35,6 +36,7 @@ ROUTERS = (
     live.router,
     live_socket.router,
     tracker.router,
+    tracker_practice.router,
 )
 
 

@@ -36,12 +36,16 @@ class _Frozen(BaseModel):
 
 
 class Wanted(_Frozen):
-    """What a session was asked for when it was made; `given` are questions to ask as they stand."""
+    """What a session was asked for when it was made; `given` are questions to ask as they stand.
+
+    `bank` are the ids of the given questions in the question bank, where they come from there.
+    """
 
     questions: int = 5
     level: str = ""
     probes: bool = False
     given: tuple[str, ...] = ()
+    bank: tuple[int, ...] = ()
     kinds: tuple[Literal["text", "coding"], ...] = ()
     timers: tuple[float, ...] = ()
 

@@ -32,6 +32,18 @@ def _about(session: Session, found: Materials) -> str:
 
 async def _plan(parts: InterviewerParts, session: Session, found: Materials, recalled: Recalled) -> Prepared:
     wanted = session.wanted
+    if session.dialect == "mock" and found.job is not None:
+        return await parts.planner.by_job(
+            found.job,
+            session.topic or "",
+            session.difficulty or "medium",
+            wanted.questions,
+            given=wanted.given,
+            bank=wanted.bank,
+            probes=wanted.probes,
+            level=wanted.level or None,
+            avoid=recalled.avoid,
+        )
     if wanted.given:
         return await parts.planner.by_questions(wanted.given, wanted.kinds)
     if session.dialect == "live":

@@ -36,6 +36,7 @@ class Stored:
     tags: tuple[str, ...]
     authored: bool
     vector: NDArray[np.float32] | None
+    id: int | None = None
 
 
 async def stamp(conn: Connection) -> Stamp:
@@ -56,8 +57,8 @@ async def active(conn: Connection) -> list[Stored]:
     """Return every active question, the authored ones first, in the order they were added."""
     cursor = await conn.execute(
         """
-        SELECT question_text AS text, question_category AS category, question_difficulty AS difficulty,
-            coalesce(answer_summary, '') AS summary, key_concepts, tags,
+        SELECT question_id AS id, question_text AS text, question_category AS category,
+            question_difficulty AS difficulty, coalesce(answer_summary, '') AS summary, key_concepts, tags,
             (created_by IS NOT DISTINCT FROM 'viva-voce') AS authored, found.embedding AS vector
         FROM interview_schema.questions
         LEFT JOIN LATERAL (

@@ -28,9 +28,10 @@ _STATEMENTS = (
     WHERE sessions.id = %(old)s
     """,
     """
-    INSERT INTO pool (session_id, position, text, category, difficulty, topic, purpose, source, bank, key_concepts,
-        requirements, used, embedding)
-    SELECT %(new)s, position, text, category, difficulty, topic, purpose, source, bank, key_concepts, requirements,
+    INSERT INTO pool (session_id, position, text, category, difficulty, topic, purpose, source, bank, question_id,
+        key_concepts, requirements, used, embedding)
+    SELECT %(new)s, position, text, category, difficulty, topic, purpose, source, bank, question_id,
+        key_concepts, requirements,
         EXISTS (SELECT FROM turns WHERE turns.session_id = %(old)s AND turns.position = pool.position
             AND turns.number <= %(turn)s), embedding
     FROM pool WHERE session_id = %(old)s

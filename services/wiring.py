@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from services.evaluations import Evaluations
     from services.interviews import Interviews
     from services.materials import Uploads
+    from services.tracker.practice import Practice
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class Services:
     planner: "Planner"
     evaluations: "Evaluations"
     speech: "Speech"
+    practice: "Practice"
 
 
 async def open_database(settings: Settings, stack: AsyncExitStack) -> str:
@@ -140,6 +142,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         from services.evaluations import Evaluations
         from services.materials import Uploads
         from services.seeding import seed
+        from services.tracker.practice import Practice
 
         pool = await open_pool(dsn, settings.database)
         stack.push_async_callback(pool.close)
@@ -147,16 +150,18 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         over = parts.interviewer_parts(pool)
         speech = make_speech(settings)
         stack.push_async_callback(speech.close)
+        interviews = await stack.enter_async_context(_interviews(settings, parts, over, dsn))
         yield Services(
             settings,
             parts.engine,
             pool,
             answers=Answers(parts.graph(pool), parts.engine.name),
-            interviews=await stack.enter_async_context(_interviews(settings, parts, over, dsn)),
+            interviews=interviews,
             materials=Uploads(parts.engine, parts.embedder, pool, DocumentReader()),
             planner=over.planner,
             evaluations=Evaluations(parts.engine, over.assessor, parts.local, parts.embedder, pool),
             speech=speech,
+            practice=Practice(interviews, pool),
         )
 
 
