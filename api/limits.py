@@ -19,8 +19,6 @@ from memory.pool import Pool, connection
 from settings import Limits
 
 MINUTE = 60.0
-# Documented, so not a setting.
-SESSIONS = Budget("interview-sessions", (Window(100, MINUTE), Window(10, 1.0)))
 SESSIONS_PREFIX = "/interview-sessions"
 # What asks a model, or a machine that has only so many hands.
 MODEL_PATHS = frozenset(
@@ -66,6 +64,8 @@ class Limiter:
     def __init__(self, pool: Pool, settings: Limits) -> None:
         self._pool = pool
         self._settings = settings
+        windows = (Window(settings.session_calls, MINUTE), Window(settings.session_burst, 1.0))
+        self._sessions = Budget("interview-sessions", windows)
         self._calls = Budget("calls", (Window(settings.calls, MINUTE),))
         self._model_calls = Budget("model calls", (Window(settings.model_calls, MINUTE),))
         self._refused: dict[tuple[str, str], tuple[float, Allowance]] = {}
@@ -74,7 +74,7 @@ class Limiter:
     def budget(self, path: str, caller: Principal) -> Budget | None:
         """Return what a call of this path counts under; None where it does not count."""
         if path.startswith(SESSIONS_PREFIX):
-            return SESSIONS
+            return self._sessions
         if caller.guest and not self._settings.guest:
             return None
         budget = self._model_calls if path in MODEL_PATHS and self._settings.model_calls else self._calls

@@ -63,7 +63,7 @@ class Speech(_Group):
 
 
 class Limits(_Group):
-    """What a request may weigh, and how often a user may call; interview-sessions has documented limits besides."""
+    """What a request may weigh, and how often a user may call."""
 
     body: int = Field(default=1024 * 1024, gt=0, description="bytes in a JSON body")
     question: int = Field(default=20_000, gt=0, description="characters in a question or context")
@@ -71,9 +71,15 @@ class Limits(_Group):
     upload: int = Field(default=10 * 1024 * 1024, gt=0, description="bytes in an uploaded file")
     depth: int = Field(default=64, gt=0, le=500, description="levels in a JSON body")
     items: int = Field(default=10_000, gt=0, description="entries in one list or object of a JSON body")
-    calls: int = Field(default=1200, ge=0, le=1200, description="requests a minute of one user; 0: no limit")
+    calls: int = Field(default=1200, ge=0, le=100_000, description="requests a minute of one user; 0: no limit")
     model_calls: int = Field(
-        default=300, ge=0, le=1200, description="requests a minute that ask a model; 0: they count as any other"
+        default=300, ge=0, le=100_000, description="requests a minute that ask a model; 0: they count as any other"
+    )
+    session_calls: int = Field(
+        default=100, ge=1, le=100_000, description="requests a minute of one user to /interview-sessions"
+    )
+    session_burst: int = Field(
+        default=10, ge=1, le=10_000, description="requests a second of one user to /interview-sessions"
     )
     guest: bool = Field(default=False, description="count the local guest's requests, too")
 
