@@ -17,6 +17,8 @@ from api.dialects.tracker import practice as tracker_practice
 from api.dialects.tracker import routes as tracker
 from api.guards import BodyLimit, HostGuard, OriginGuard, is_loopback
 from api.limits import Limiter
+from api.methods import allowed
+from api.openapi import describe, operation_id
 from api.sessions import routes as sessions
 from api.sessions.arrivals import Arrivals
 from api.sse import keep_answers_out_of_logs
@@ -38,6 +40,7 @@ ROUTERS = (
     tracker.router,
     tracker_practice.router,
 )
+METHOD_NOT_ALLOWED = 405
 
 
 class State(TypedDict):
@@ -51,9 +54,13 @@ class State(TypedDict):
 
 async def _outside_routes(request: Request, error: Exception) -> JSONResponse:
     """Word the framework's own refusals: unknown paths and methods."""
-    known = isinstance(error, HTTPException)
-    status, detail = (error.status_code, error.detail) if known else (500, "Internal error")
-    return JSONResponse({"detail": detail}, status, headers=error.headers if known else None)
+    if not isinstance(error, HTTPException):
+        return JSONResponse({"detail": "Internal error"}, 500)
+    headers = dict(error.headers or {})
+    if error.status_code == METHOD_NOT_ALLOWED:
+        # The framework names the methods of one route only.
+        headers["Allow"] = ", ".join(allowed(ROUTERS, request.url.path)) or headers.get("Allow", "GET")
+    return JSONResponse({"detail": error.detail}, error.status_code, headers=headers)
 
 
 def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
@@ -71,7 +78,9 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         summary="Interviews that run for real: specialists that answer, over text and voice.",
         version="0.1.0",
         lifespan=lifespan,
+        generate_unique_id_function=operation_id,
     )
+    describe(app, settings.auth.required)
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(HTTPException, _outside_routes)
