@@ -14,6 +14,7 @@ from api.dialects.live import socket as live_socket
 from api.dialects.mock import routes as mock
 from api.dialects.mock import speech as mock_speech
 from api.dialects.tracker import practice as tracker_practice
+from api.dialects.tracker import router as tracked
 from api.dialects.tracker import routes as tracker
 from api.guards import BodyLimit, HostGuard, OriginGuard, is_loopback
 from api.limits import Limiter
@@ -38,6 +39,7 @@ ROUTERS = (
     live.router,
     live_socket.router,
     tracker.router,
+    *tracked.ROUTERS,
     tracker_practice.router,
 )
 METHOD_NOT_ALLOWED = 405

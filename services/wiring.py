@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from agents.planning import Planner
     from graphs.interviewer_parts import InterviewerParts
     from graphs.parts import Parts
+    from llm.embeddings import Embedder
     from llm.engine import Engine
     from llm.speech.seam import Speech
     from memory.pool import Pool
@@ -40,6 +41,7 @@ class Services:
 
     settings: Settings
     engine: "Engine"
+    embedder: "Embedder"
     pool: "Pool"
     answers: "Answers"
     interviews: "Interviews"
@@ -154,6 +156,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         yield Services(
             settings,
             parts.engine,
+            parts.embedder,
             pool,
             answers=Answers(parts.graph(pool), parts.engine.name),
             interviews=interviews,

@@ -1,10 +1,28 @@
-"""The tracker: companies, roles and skills that all share; interviews, rounds and linked questions, each one's own."""
+"""The tracker: companies, roles and skills that all share; interviews, rounds and linked questions, each one's own.
+
+Three things are kept by triggers, since every way of writing has to keep them: the words that a misspelt search is
+mended by, the key that interviews are sorted by when they are sorted by company, and the tally that an exact total is
+read from without counting a hundred thousand rows.
+"""
 
 from alembic import op
+
+from memory.migrations.kept import COMPANY_SORT, QUESTIONS, SEARCH, TALLY, WORDS
 
 revision = "0004"
 down_revision = "0003"
 
+FILTERS = "(company_id, role_id, interview_type, interview_status, interview_result, seniority_level, is_remote)"
+ORDERS = (
+    ("newest", "owner, created_at, interview_id"),
+    ("status", "owner, interview_status, interview_id"),
+    ("applied", "owner, application_date, interview_id"),
+    ("applied_last", "owner, application_date DESC NULLS LAST, interview_id DESC"),
+    ("first", "owner, first_interview_date, interview_id"),
+    ("first_last", "owner, first_interview_date DESC NULLS LAST, interview_id DESC"),
+    ("name", "owner, company_sort, interview_id"),
+    ("name_last", "owner, company_sort DESC NULLS LAST, interview_id DESC"),
+)
 STATEMENTS = (
     """
         CREATE TABLE interview_schema.companies (
@@ -71,8 +89,11 @@ STATEMENTS = (
             strengths text,
             areas_for_improvement text,
             created_by text,
+            -- The beginning of the company's name in lower case; kept by a trigger.
+            company_sort text,
             created_at timestamptz NOT NULL DEFAULT now(),
-            updated_at timestamptz NOT NULL DEFAULT now()
+            updated_at timestamptz NOT NULL DEFAULT now(),
+            CONSTRAINT interviews_first_after_application CHECK (first_interview_date >= application_date)
         )""",
     """
         CREATE TABLE interview_schema.interview_rounds (
@@ -94,14 +115,15 @@ STATEMENTS = (
             feedback text,
             created_at timestamptz NOT NULL DEFAULT now(),
             updated_at timestamptz NOT NULL DEFAULT now(),
-            UNIQUE (interview_id, round_number)
+            CONSTRAINT interview_rounds_number UNIQUE (interview_id, round_number),
+            UNIQUE (interview_id, round_id)
         )""",
     """
         CREATE TABLE interview_schema.interview_questions (
             interview_question_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             interview_id integer NOT NULL REFERENCES interview_schema.interviews ON DELETE CASCADE,
             question_id integer NOT NULL REFERENCES interview_schema.questions,
-            round_id integer REFERENCES interview_schema.interview_rounds ON DELETE SET NULL,
+            round_id integer,
             was_asked boolean NOT NULL DEFAULT true,
             order_asked integer CHECK (order_asked > 0),
             candidate_answer text,
@@ -112,10 +134,27 @@ STATEMENTS = (
             what_went_well text,
             what_could_improve text,
             created_at timestamptz NOT NULL DEFAULT now(),
-            updated_at timestamptz NOT NULL DEFAULT now()
+            updated_at timestamptz NOT NULL DEFAULT now(),
+            CONSTRAINT interview_questions_round FOREIGN KEY (interview_id, round_id)
+                REFERENCES interview_schema.interview_rounds (interview_id, round_id)
         )""",
     "CREATE INDEX interview_questions_interview ON interview_schema.interview_questions (interview_id)",
     "CREATE INDEX interview_questions_question ON interview_schema.interview_questions (question_id)",
+    # Every order of the list has its index, those that hold nulls one for each direction: nulls come last in both. The
+    # filters ride along, so that rows which do not pass are not visited.
+    *(
+        f"CREATE INDEX interviews_{name} ON interview_schema.interviews ({key}) INCLUDE {FILTERS}"
+        for name, key in ORDERS
+    ),
+    "CREATE INDEX interviews_company ON interview_schema.interviews (owner, company_id, created_at, interview_id)",
+    "CREATE INDEX interviews_role ON interview_schema.interviews (owner, role_id, created_at, interview_id)",
+    "CREATE INDEX roles_category ON interview_schema.roles (role_category)",
+    "CREATE INDEX skills_category ON interview_schema.skills (skill_category)",
+    *SEARCH,
+    *QUESTIONS,
+    *WORDS,
+    *COMPANY_SORT,
+    *TALLY,
 )
 
 
@@ -125,5 +164,16 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP TRIGGER questions_words ON interview_schema.questions")
+    op.execute("ALTER TABLE interview_schema.questions DROP COLUMN search, DROP COLUMN embedding")
+    op.execute("DROP INDEX interview_schema.questions_authored")
+    op.execute(
+        "CREATE UNIQUE INDEX questions_authored ON interview_schema.questions (question_text) "
+        "WHERE created_by = 'viva-voce'"
+    )
     tables = ("interview_questions", "interview_rounds", "interviews", "skills", "roles", "companies")
-    op.execute("DROP TABLE " + ", ".join(f"interview_schema.{table}" for table in tables))
+    kept = ("words", "interview_tally")
+    op.execute("DROP TABLE " + ", ".join(f"interview_schema.{table}" for table in (*tables, *kept)))
+    functions = ("keep_words", "put_words", "trigrams", "sort_by_company", "rename_company", "sum_tally")
+    counted = ("tally_insert", "tally_update", "tally_delete")
+    op.execute("DROP FUNCTION " + ", ".join(f"interview_schema.{name}" for name in (*functions, *counted)))
