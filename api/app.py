@@ -39,8 +39,9 @@ ROUTERS = (
     live.router,
     live_socket.router,
     tracker.router,
-    *tracked.ROUTERS,
     tracker_practice.router,
+    # Last: its /api/interviews/{interview_id} would take the paths of others there for ids.
+    *tracked.ROUTERS,
 )
 METHOD_NOT_ALLOWED = 405
 

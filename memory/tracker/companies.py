@@ -24,7 +24,7 @@ _PAGE: LiteralString = (
                 ELSE ts_rank(search, to_tsquery('simple', %(prefixes)s)) END AS rank
         FROM interview_schema.companies
         WHERE (%(like)s::text IS NULL OR company_name ILIKE %(like)s
-            OR search @@ (plainto_tsquery('english', %(stems)s) || to_tsquery('simple', %(prefixes)s)))
+            OR search @@ (to_tsquery('english', %(prefixes)s) || to_tsquery('simple', %(prefixes)s)))
     )
     SELECT counted.total, """
     + _COLUMNS

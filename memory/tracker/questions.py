@@ -35,7 +35,7 @@ _HITS: LiteralString = """
             AND (%(difficulty)s::text IS NULL OR question_difficulty = %(difficulty)s)
             AND (%(tags)s::text[] IS NULL OR tags && %(tags)s::text[])
             AND (%(like)s::text IS NULL OR question_text ILIKE %(like)s
-                OR search @@ (plainto_tsquery('english', %(stems)s) || to_tsquery('simple', %(prefixes)s)))
+                OR search @@ (to_tsquery('english', %(prefixes)s) || to_tsquery('simple', %(prefixes)s)))
             AND (%(vector)s::halfvec IS NULL OR 1 - (embedding <=> %(vector)s::halfvec) >= %(least)s)
             AND (%(other_than)s::integer IS NULL OR question_id <> %(other_than)s)
     ), shown AS (

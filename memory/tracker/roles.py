@@ -24,7 +24,7 @@ _PAGE: LiteralString = (
                 ELSE ts_rank(search, to_tsquery('simple', %(prefixes)s)) END AS rank
         FROM interview_schema.roles
         WHERE (%(like)s::text IS NULL OR role_name ILIKE %(like)s
-            OR search @@ (plainto_tsquery('english', %(stems)s) || to_tsquery('simple', %(prefixes)s)))
+            OR search @@ (to_tsquery('english', %(prefixes)s) || to_tsquery('simple', %(prefixes)s)))
             AND (%(category)s::text IS NULL OR lower(role_category) = lower(%(category)s))
     )
     SELECT counted.total, """

@@ -41,13 +41,13 @@ def _words(search: str) -> list[str]:
 
 
 def values(search: str | None) -> dict[str, str | None]:
-    """Return what the statements compare with: a LIKE pattern, the same text, its words for stems and for prefixes."""
+    """Return what the statements compare with: a LIKE pattern, the same text, and its words as prefixes."""
     if search is None:
-        return {"like": None, "plain": None, "stems": None, "prefixes": None}
+        return {"like": None, "plain": None, "prefixes": None}
     text = search.strip()
     words = _words(text)
     prefixes = " & ".join(map(_prefix, words))
-    return {"like": f"%{escaped(text)}%", "plain": text, "stems": " ".join(words), "prefixes": prefixes}
+    return {"like": f"%{escaped(text)}%", "plain": text, "prefixes": prefixes}
 
 
 async def _meant(conn: Connection, kind: Kind, word: str) -> list[str]:
@@ -79,7 +79,7 @@ async def mended(conn: Connection, kind: Kind, search: str) -> dict[str, str | N
         return None
     prefixes = " & ".join("(" + " | ".join(map(_prefix, near)) + ")" for near in meant)
     plain = " ".join(near[0] for near in meant)
-    return {"like": f"%{escaped(plain)}%", "plain": plain, "stems": "", "prefixes": prefixes}
+    return {"like": f"%{escaped(plain)}%", "plain": plain, "prefixes": prefixes}
 
 
 async def forgiving(

@@ -25,7 +25,7 @@ _PAGE: LiteralString = (
                 ELSE ts_rank(search, to_tsquery('simple', %(prefixes)s)) END AS rank
         FROM interview_schema.skills
         WHERE (%(like)s::text IS NULL OR skill_name ILIKE %(like)s
-            OR search @@ (plainto_tsquery('english', %(stems)s) || to_tsquery('simple', %(prefixes)s)))
+            OR search @@ (to_tsquery('english', %(prefixes)s) || to_tsquery('simple', %(prefixes)s)))
             AND (%(category)s::text IS NULL OR lower(skill_category) = lower(%(category)s))
             AND (%(trending)s::boolean IS NULL OR is_trending = %(trending)s)
     )
