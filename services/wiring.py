@@ -124,6 +124,16 @@ async def _loading(settings: Settings, stack: AsyncExitStack) -> "asyncio.Task[P
     return loading
 
 
+async def _seeded_pool(settings: Settings, parts: "Parts", dsn: str, stack: AsyncExitStack) -> "Pool":
+    from memory.pool import open_pool
+    from services.seeding import seed
+
+    pool = await open_pool(dsn, settings.database)
+    stack.push_async_callback(pool.close)
+    await _persistently(lambda: seed(pool, parts.embedder), settings.database.start_timeout)
+    return pool
+
+
 @asynccontextmanager
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """Open the database, the engine and the embedding model, and seed the authored knowledge.
@@ -138,17 +148,13 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         parts = await loading
 
         from llm.speech.gateway import make_speech
-        from memory.pool import open_pool
         from services.answers import Answers
         from services.documents.reader import DocumentReader
         from services.evaluations import Evaluations
         from services.materials import Uploads
-        from services.seeding import seed
         from services.tracker.practice import Practice
 
-        pool = await open_pool(dsn, settings.database)
-        stack.push_async_callback(pool.close)
-        await _persistently(lambda: seed(pool, parts.embedder), settings.database.start_timeout)
+        pool = await _seeded_pool(settings, parts, dsn, stack)
         over = parts.interviewer_parts(pool)
         speech = make_speech(settings)
         stack.push_async_callback(speech.close)
