@@ -50,8 +50,9 @@ class Issuer:
     def public(self, kid: str) -> dict[str, Any]:
         """A key's entry."""
         key = self.private[kid].public_key()
-        kind = RSAAlgorithm if isinstance(key, rsa.RSAPublicKey) else ECAlgorithm
-        return {**kind.to_jwk(key, as_dict=True), "kid": kid, "use": "sig"}
+        if isinstance(key, rsa.RSAPublicKey):
+            return {**RSAAlgorithm.to_jwk(key, as_dict=True), "kid": kid, "use": "sig"}
+        return {**ECAlgorithm.to_jwk(key, as_dict=True), "kid": kid, "use": "sig"}
 
     def told(self) -> bytes:
         """What its address answers."""
