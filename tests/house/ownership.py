@@ -102,16 +102,30 @@ class Touch:
     unused: bool
 
 
+def _asks_first(node: Function, imported: dict[str, str]) -> bool:
+    """Whether it has another function of memory/ look for the thing by its owner, before it runs a statement."""
+    runs = [part.lineno for part in ast.walk(node) if isinstance(part, ast.Attribute) and part.attr.startswith("exec")]
+    asked = [call.lineno for call, _ in _calls(node, imported) if _names_owner(call)]
+    return bool(runs and asked) and min(asked) < min(runs)
+
+
+def _touch(name: str, module: ast.Module, node: Function, text: str) -> Touch:
+    compares = bool(COMPARED.search(text))
+    if "conn" not in parameters(node):
+        # It only words the statement, for others that run it.
+        return Touch(name, compares, False, False)
+    wants = wants_owner(node)
+    compares = compares or _asks_first(node, _imported(module))
+    return Touch(name, wants and compares, is_keyed(node), wants and not compares)
+
+
 def touching(name: str, source: str, personal: set[str]) -> list[Touch]:
     """The functions of a module of memory/ that touch personal tables."""
     module = parsed(source)
-    found = []
-    for function, node in functions(module):
-        text = body_sql(module, node)
-        if touches(text, personal):
-            wants, compared = wants_owner(node), bool(COMPARED.search(text))
-            found.append(Touch(f"{name}.{function}", wants and compared, is_keyed(node), wants and not compared))
-    return found
+    texts = [(function, node, body_sql(module, node)) for function, node in functions(module)]
+    return [
+        _touch(f"{name}.{function}", module, node, text) for function, node, text in texts if touches(text, personal)
+    ]
 
 
 def _imported(module: ast.Module) -> dict[str, str]:

@@ -104,6 +104,13 @@ async def mark(conn: Connection, id: int, owner: str | None = None) -> None:
     await conn.execute("UPDATE interview_schema.interviews SET salary_range = '' WHERE interview_id = %s", [id])
 """,
     """
+from memory.tracker.interviews import check
+
+async def add(conn: Connection, owner: str, interview_id: int) -> None:
+    await conn.execute("INSERT INTO interview_schema.interview_rounds VALUES (%s)", [interview_id])
+    await check(conn, owner, interview_id)
+""",
+    """
 async def listed(conn: Connection, name: str) -> None:
     await conn.execute("SELECT 1 FROM interview_schema.companies WHERE EXISTS (SELECT FROM interviews WHERE x = %s)")
 """,
