@@ -9,6 +9,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api import health
+from api.dialects.interview_sessions import recording as interview_recording
+from api.dialects.interview_sessions import routes as interview_sessions
 from api.dialects.live import routes as live
 from api.dialects.live import socket as live_socket
 from api.dialects.mock import routes as mock
@@ -22,6 +24,7 @@ from api.methods import allowed
 from api.openapi import describe, operation_id
 from api.sessions import routes as sessions
 from api.sessions.arrivals import Arrivals
+from api.shapes import envelope_of
 from api.sse import keep_answers_out_of_logs
 from services.tokens import Tokens
 from services.wiring import Services, open_services
@@ -38,6 +41,8 @@ ROUTERS = (
     sessions.router,
     live.router,
     live_socket.router,
+    interview_recording.router,
+    interview_sessions.router,
     tracker.router,
     tracker_practice.router,
     # Last: its /api/interviews/{interview_id} would take the paths of others there for ids.
@@ -57,13 +62,14 @@ class State(TypedDict):
 
 async def _outside_routes(request: Request, error: Exception) -> JSONResponse:
     """Word the framework's own refusals: unknown paths and methods."""
+    told = envelope_of(request.url.path)
     if not isinstance(error, HTTPException):
-        return JSONResponse({"detail": "Internal error"}, 500)
+        return JSONResponse(told(500, "Internal error"), 500)
     headers = dict(error.headers or {})
     if error.status_code == METHOD_NOT_ALLOWED:
         # The framework names the methods of one route only.
         headers["Allow"] = ", ".join(allowed(ROUTERS, request.url.path)) or headers.get("Allow", "GET")
-    return JSONResponse({"detail": error.detail}, error.status_code, headers=headers)
+    return JSONResponse(told(error.status_code, error.detail), error.status_code, headers=headers)
 
 
 def create_app(settings: Settings, services: Services | None = None) -> FastAPI:

@@ -15,10 +15,13 @@ from api import errors
 from api.auth import known
 from api.limits import told
 from api.nesting import weigh
+from api.shapes import Envelope, detail_envelope
 
-Envelope = Callable[[int, object], dict[str, object]]
+__all__ = ["Envelope", "complaints", "detail_envelope", "dialect_router", "failure"]
+
 Gate = Callable[[Request], object | Awaitable[object]]
 Retelling = Callable[[Exception], Exception]
+Misread = Callable[[RequestValidationError], tuple[int, object]]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 MOST_COMPLAINTS = 20
@@ -26,15 +29,15 @@ MOST_COMPLAINTS = 20
 CLIENT_CLOSED_REQUEST = 499
 
 
-def detail_envelope(status: int, detail: object) -> dict[str, object]:
-    """The shape `{"detail": …}`."""
-    return {"detail": detail}
-
-
 def complaints(error: RequestValidationError) -> list[dict[str, object]]:
     """Return what is wrong and where, at most 20 things, without echoing what was sent."""
     first = error.errors()[:MOST_COMPLAINTS]
     return [{"type": one["type"], "loc": list(one["loc"]), "msg": one["msg"]} for one in first]
+
+
+def listed(error: RequestValidationError) -> tuple[int, object]:
+    """Tell what is wrong with a request as a list, with status 422."""
+    return 422, complaints(error)
 
 
 def failure(error: BaseException, envelope: Envelope) -> JSONResponse:
@@ -60,11 +63,12 @@ async def _entered(request: Request, gate: Gate, path: str) -> None:
     await weigh(request)
 
 
-def route_class(envelope: Envelope, gate: Gate, retell: Retelling) -> type[APIRoute]:
+def route_class(envelope: Envelope, gate: Gate, retell: Retelling, misread: Misread) -> type[APIRoute]:
     """Make the route class of a dialect; `gate` sees a request before its body is read, and may raise.
 
     A caller whom the gate has made known (see `api.auth`) is counted next, then the body is weighed. `retell` gives
-    an error the words, and so the status, that this dialect has for it.
+    an error the words, and so the status, that this dialect has for it; `misread` gives a request that has not the
+    documented shape its status and detail.
     """
 
     class DialectRoute(APIRoute):
@@ -76,7 +80,8 @@ def route_class(envelope: Envelope, gate: Gate, retell: Retelling) -> type[APIRo
                     await _entered(request, gate, self.path)
                     return await inner(request)
                 except RequestValidationError as error:
-                    return JSONResponse(envelope(422, complaints(error)), 422)
+                    status, detail = misread(error)
+                    return JSONResponse(envelope(status, detail), status)
                 except HTTPException as error:
                     told = envelope(error.status_code, error.detail)
                     return JSONResponse(told, error.status_code, headers=error.headers)
@@ -100,7 +105,11 @@ def open_gate(request: Request) -> None:
 
 
 def dialect_router(
-    envelope: Envelope, gate: Gate = open_gate, retell: Retelling = as_it_is, **options: Any
+    envelope: Envelope,
+    gate: Gate = open_gate,
+    retell: Retelling = as_it_is,
+    misread: Misread = listed,
+    **options: Any,
 ) -> APIRouter:
     """Return a router whose routes word their errors by `envelope` and let in whom `gate` lets in."""
-    return APIRouter(route_class=route_class(envelope, gate, retell), **options)
+    return APIRouter(route_class=route_class(envelope, gate, retell, misread), **options)

@@ -56,7 +56,10 @@ def headers(error: BaseException) -> dict[str, str]:
     """Return the headers that go with an error."""
     if isinstance(error, errors.Unavailable | errors.TooMany):
         return {"Retry-After": str(max(1, math.ceil(error.retry_after)))}
-    return {"WWW-Authenticate": "Bearer"} if isinstance(error, errors.Unauthenticated) else {}
+    if not isinstance(error, errors.Unauthenticated):
+        return {}
+    why = f' error="invalid_token", error_description="{error.reason}"' if error.reason else ""
+    return {"WWW-Authenticate": f"Bearer{why}"}
 
 
 def report(error: BaseException) -> None:

@@ -8,6 +8,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.shapes import envelope_of
 from api.sockets import refuse
 
 DOCUMENTED_ORIGINS = tuple(
@@ -39,7 +40,7 @@ async def _turn_away(detail: str, status: int, scope: Scope, receive: Receive, s
         scope["query_string"] = b""
         await refuse(receive, send, detail)
     else:
-        await JSONResponse({"detail": detail}, status)(scope, receive, send)
+        await JSONResponse(envelope_of(scope["path"])(status, detail), status)(scope, receive, send)
 
 
 class HostGuard:
@@ -152,7 +153,7 @@ class BodyLimit:
 async def _refuse(limit: int, scope: Scope, receive: Receive, send: Send) -> None:
     detail = f"The body is larger than {limit} bytes. Send less."
     # The connection stays open: closed with the body half read, it would be reset before this is read.
-    await JSONResponse({"detail": detail}, 413)(scope, receive, send)
+    await JSONResponse(envelope_of(scope["path"])(413, detail), 413)(scope, receive, send)
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

@@ -59,7 +59,11 @@ class TooLarge(VivaError):
 
 
 class Unauthenticated(VivaError):
-    """No credentials came along, or they are not valid."""
+    """No credentials came along, or they are not valid; `reason` says why where the message may not."""
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class Forbidden(VivaError):

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from domain.catalog import Difficulty
+from domain.errors import WrongState
 from domain.language.delivery import Timing
 from domain.language.intents import Intent
 from domain.plan import Phase, Plan
@@ -20,6 +21,7 @@ Status = Literal["created", "active", "paused", "evaluating", "completed"]
 Closing = Literal["answered", "skipped", "dont_know", "timed_out", "withdrawn"]
 
 LONGEST_ANSWER = 20_000
+RECORDED = "This session records an interview that is held elsewhere: it asks nothing and has no report."
 
 # created → active ⇄ paused; active → evaluating → completed; nothing leaves completed.
 ALLOWED: dict[Status, frozenset[Status]] = {
@@ -119,6 +121,16 @@ class Session(_Frozen):
         if self.started_at is None or self.ended_at is None:
             return None
         return round((self.ended_at - self.started_at).total_seconds() / 60, 2)
+
+
+def check_conducted(session: Session) -> None:
+    """Check that the interview is held here.
+
+    Raises:
+        WrongState: it is held elsewhere, and this session only records it.
+    """
+    if not session.conducted:
+        raise WrongState(RECORDED)
 
 
 class Turn(_Frozen):

@@ -7,7 +7,7 @@ from domain.ability import DIFFICULTY, Belief
 from domain.catalog import Difficulty
 from domain.errors import WrongState
 from domain.scoring import Competency
-from domain.session import Session
+from domain.session import Session, check_conducted
 from graphs.interviewer_parts import InterviewerParts
 from graphs.recollecting import NOTHING, Recalled
 from memory import findings, happenings, materials, sessions
@@ -84,8 +84,7 @@ async def prepare(parts: InterviewerParts, session_id: UUID) -> None:
     async with connection(parts.pool) as conn:
         session = await sessions.get(conn, session_id)
         found = await materials.get(conn, session_id)
-    if not session.conducted:
-        raise WrongState("This session records an interview that is held elsewhere.")
+    check_conducted(session)
     if session.status != "created":
         return
     opted_in = session.memory_opt_in and not session.wanted.given

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from services.answers import Answers
     from services.evaluations import Evaluations
     from services.interviews import Interviews
+    from services.job_sessions import Recording
     from services.materials import Uploads
     from services.tracker.practice import Practice
 
@@ -50,6 +51,7 @@ class Services:
     evaluations: "Evaluations"
     speech: "Speech"
     practice: "Practice"
+    recording: "Recording"
 
 
 async def open_database(settings: Settings, stack: AsyncExitStack) -> str:
@@ -151,6 +153,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         from services.answers import Answers
         from services.documents.reader import DocumentReader
         from services.evaluations import Evaluations
+        from services.job_sessions import Recording
         from services.materials import Uploads
         from services.tracker.practice import Practice
 
@@ -171,6 +174,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             evaluations=Evaluations(parts.engine, over.assessor, parts.local, parts.embedder, pool),
             speech=speech,
             practice=Practice(interviews, pool),
+            recording=Recording(parts.engine, parts.local, parts.frames, parts.embedder, pool, parts.deadline),
         )
 
 

@@ -3,12 +3,11 @@
 from uuid import UUID, uuid4
 
 from domain.errors import Invalid, NotFound, TurnClosed, WrongState
-from domain.session import LONGEST_ANSWER
+from domain.session import LONGEST_ANSWER, check_conducted
 from graphs.relearning import relearn
 from memory import amendments, forks, happenings, sessions, turns
 from memory.pool import Pool, connection
 from services.interviews.keeping import LOOKED_AFTER, check_key, checked
-from services.interviews.standing import check_conducted
 
 
 async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str, key: str | None) -> None:

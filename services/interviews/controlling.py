@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.errors import DatabaseUnavailable, WrongState
 from domain.interview_events import Happened
 from domain.scoring import EngineName
+from domain.session import check_conducted
 from graphs.interviewer_parts import InterviewerParts
 from memory import checkpoints, happenings, leases, recollections, sessions, turns
 from memory.pool import connection
@@ -17,7 +18,6 @@ from services.interviews.driving import Driver, Graph
 from services.interviews.following import follow
 from services.interviews.keeping import LOOKED_AFTER
 from services.interviews.reading import Reading
-from services.interviews.standing import check_conducted
 from services.watch import Watch
 from settings import Interviews as Limits
 

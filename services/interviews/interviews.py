@@ -10,14 +10,14 @@ from domain.catalog import Difficulty
 from domain.errors import Unavailable, WrongState
 from domain.interview_events import Happened
 from domain.language.delivery import Timing
-from domain.session import Channel, Dialect, Session, Wanted
+from domain.session import Channel, Dialect, Session, Wanted, check_conducted
 from memory import happenings, materials, sessions, turns
 from memory.pool import Connection, connection
 from services.interviews import changing
 from services.interviews.controlling import Controlling, failure_of
 from services.interviews.following import follow
 from services.interviews.keeping import Kept, Said, keep
-from services.interviews.standing import Standing, check_conducted
+from services.interviews.standing import Standing
 
 
 def _resolves(told: Happened, kept: Kept) -> bool:

@@ -8,11 +8,10 @@ from agents.tasks.clarify import CLARIFY, ClarifyInput, needs_engine, offline_re
 from domain.errors import Busy, Invalid, TooLarge, TurnClosed, Unavailable, UpstreamMalformed, WrongState
 from domain.language.delivery import Timing
 from domain.language.intents import Intent, intent
-from domain.session import LONGEST_ANSWER, Aside, Channel, Closing, Session, Turn
+from domain.session import LONGEST_ANSWER, Aside, Channel, Closing, Session, Turn, check_conducted
 from llm.engine import Engine
 from memory import asides, catalog, happenings, sessions, turns
 from memory.pool import Connection, Pool, connection
-from services.interviews.standing import check_conducted
 
 # An answer whose driver dies at once is taken up after this (seconds).
 LOOKED_AFTER = 8.0

@@ -7,12 +7,12 @@ from domain.coverage import Requirement
 from domain.errors import NotFound, WrongState
 from domain.report import Report
 from domain.scoring import Competency
-from domain.session import Aside, Dialect, Session, Status, Turn
+from domain.session import Aside, Dialect, Session, Status, Turn, check_conducted
 from memory import asides as said
 from memory import findings, forks, reports, sessions, turns
 from memory.pool import Pool, connection
 from memory.sessions import Counts
-from services.interviews.standing import Standing, check_conducted, read
+from services.interviews.standing import Standing, read
 
 
 class Reading:

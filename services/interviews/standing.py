@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from domain.errors import WrongState
 from domain.session import Session, Turn
 from memory import sessions, turns
 from memory.pool import Connection
-
-RECORDED = "This session records an interview that is held elsewhere: it asks nothing and has no report."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +23,6 @@ class Standing:
     def remaining(self) -> int | None:
         """Whole seconds left, or None where no clock runs."""
         return self.session.remaining(datetime.now(UTC))
-
-
-def check_conducted(session: Session) -> None:
-    """Check that the interview is held here.
-
-    Raises:
-        WrongState: it is held elsewhere, and this session only records it.
-    """
-    if not session.conducted:
-        raise WrongState(RECORDED)
 
 
 async def read(conn: Connection, session_id: UUID, owner: str | None) -> Standing:

@@ -10,8 +10,7 @@ from domain.errors import Busy, Invalid, TurnClosed, WrongState
 from domain.interview_events import Happened
 from domain.language.delivery import Timing
 from domain.report import Report
-from domain.session import Session, Turn
-from services.interviews.standing import check_conducted
+from domain.session import Session, Turn, check_conducted
 
 if TYPE_CHECKING:
     from services.interviews import Interviews, Standing
