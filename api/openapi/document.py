@@ -10,12 +10,16 @@ from fastapi.routing import APIRoute
 
 from api.limits import SESSIONS_PREFIX
 from api.openapi.examples import CHOICES, Examples, NoExampleError
+from api.openapi.parameters import add_words
 from api.openapi.tags import tag_list
 from api.openapi.told import add_examples
 
 Document = dict[str, Any]
 JSON = "application/json"
 FORM_PREFIX = "Body_"
+UNTOLD = "Successful Response"
+# So many letters of a word are the same in singular and plural.
+STEM = 5
 ABOUT = """\
 One service, several APIs over the same interviews: each path keeps the fields, words and error shape of its own API.
 
@@ -24,10 +28,15 @@ Fields that are not known are ignored. Times are ISO 8601 in UTC. Requests may w
 """
 
 
+def _stem(word: str) -> str:
+    return word.removesuffix("s")[:STEM]
+
+
 def operation_id(route: APIRoute) -> str:
-    """Name an operation by its group and its function; stable as long as both keep their names."""
-    words = re.sub(r"\W+", "_", str(route.tags[0]).lower()) if route.tags else ""
-    return route.name if words in ("", route.name) else f"{words}_{route.name}"
+    """Name an operation by its function, after its group unless it says that itself; stable as long as both are."""
+    words = re.findall(r"\w+", str(route.tags[0]).lower()) if route.tags else []
+    told = {_stem(word) for word in route.name.split("_")} & {_stem(word) for word in words}
+    return route.name if told else "_".join([*words, route.name])
 
 
 def describe(app: FastAPI, token_required: bool) -> None:
@@ -57,8 +66,12 @@ def _finished(app: FastAPI, token_required: bool) -> Document:
         if not token_required and not path.startswith(SESSIONS_PREFIX) and "security" in operation:
             # The local guest needs none.
             operation["security"] = [{}, *operation["security"]]
+        for parameter in operation.get("parameters", []):
+            add_words(parameter)
         for content in _contents(operation):
             _exemplify(content, examples)
+        for answer in operation["responses"].values():
+            _tell(answer, examples)
     return document
 
 
@@ -112,6 +125,14 @@ def _exemplify(content: Document, examples: Examples) -> None:
             content["example"] = examples.of(schema)
     except NoExampleError:
         return
+
+
+def _tell(answer: Document, examples: Examples) -> None:
+    """Say what a good answer is, where only the framework's two words are said: as its model says it."""
+    if answer["description"] == UNTOLD:
+        schema = answer.get("content", {}).get(JSON, {}).get("schema", {})
+        words = [examples.resolved(option).get("description", "") for option in examples.options(schema)]
+        answer["description"] = " Or: ".join(dict.fromkeys(word for word in words if word)) or "Done"
 
 
 def _named(schema: Document, examples: Examples) -> Iterator[tuple[str, Document]]:

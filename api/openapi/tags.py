@@ -8,6 +8,14 @@ TAGS: dict[str, str] = {
     "Sessions": "Every interview, whichever API began it: where it stands, its transcript, coverage and report, "
     "pause, an early end, another try at a question, and erasure.",
     "Agents": "Interview questions answered by specialists, in one piece or streamed as Server-Sent Events.",
+    "Interviews": "Interviews that were applied for: companies' and roles' names joined in, rounds, and the questions "
+    "that were asked.",
+    "Companies": "Who interviews; shared by all users.",
+    "Roles": "What is interviewed for; shared by all users.",
+    "Skills": "What is asked for; shared by all users.",
+    "Questions": "The question bank, found by words, by category, tags and difficulty, or by meaning.",
+    "Statistics": "How many of what there is.",
+    "Practice": "Mock interviews for a tracked job: its description, its skills, the questions linked to it.",
     "Health": "Whether the service lives, is ready, and what thinks for it.",
 }
 
