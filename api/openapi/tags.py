@@ -16,6 +16,8 @@ TAGS: dict[str, str] = {
     "Questions": "The question bank, found by words, by category, tags and difficulty, or by meaning.",
     "Statistics": "How many of what there is.",
     "Practice": "Mock interviews for a tracked job: its description, its skills, the questions linked to it.",
+    "Interview sessions": "Interviews that are held elsewhere and recorded here: their questions, candidate answers, "
+    "latencies and figures. It always wants a token.",
     "Health": "Whether the service lives, is ready, and what thinks for it.",
 }
 

@@ -12,7 +12,10 @@ JOB = {"jobContext": {"title": "Backend engineer", "company": "Northwind"}}
 
 @dataclass(slots=True)
 class Stock:
-    """Ids by the name of the parameter that takes them; `doomed` ones may be ended and deleted."""
+    """Ids by the name of the parameter that takes them; `doomed` ones may be ended and deleted.
+
+    Recorded interviews have ids of their own under the names that others have, too: these begin with `recorded_`.
+    """
 
     ids: dict[str, list[str | int]] = field(default_factory=dict)
     doomed: dict[str, list[str | int]] = field(default_factory=dict)
@@ -91,9 +94,9 @@ class Shop:
             said = {"sessionId": begun["id"], "question": "Tell me about yourself"}
             interaction = await self.made("/interview-sessions/interactions", said)
             await self.made("/interview-sessions/metrics", {"sessionId": begun["id"], "totalLatencyMs": 900})
-            self.stock.keep("id", begun["id"], doomed=doomed)
+            self.stock.keep("recorded_session_id", begun["id"], doomed=doomed)
+            self.stock.keep("recorded_interaction_id", interaction["id"], doomed=doomed)
             self.stock.keep("sessionId", begun["id"], doomed=doomed)
-            self.stock.keep("interactionId", interaction["id"], doomed=doomed)
 
 
 async def stocked(http: httpx.AsyncClient, headers: dict[str, str], paths: dict[str, Any]) -> Stock:

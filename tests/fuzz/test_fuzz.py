@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from api.openapi.document import operations
 from services.tokens import issue
 from tests.fuzz.stock import Stock, stocked
 from tests.serving import Serve
@@ -33,6 +34,8 @@ CHECKS = (
     "ignored_auth",
 )
 LONGEST_ANSWER = 5
+# Refused for their number, requests would show nothing.
+UNLIMITED = {"calls": 0, "model_calls": 0, "session_calls": 100_000, "session_burst": 10_000}
 EXAMPLES = 10
 # Of the four minutes that both runs have together. A slow machine does not come to the end: then it counts that every
 # operation has had its examples and its edge cases.
@@ -40,6 +43,7 @@ LONGEST_RUN = 115
 LAST_WORDS = 20
 ENOUGH = "✅  Coverage"
 FAILED = "❌"
+PARAMETER = re.compile(r"\{(\w+)\}")
 ENDING = re.compile(r"/(finish|complete)$")
 
 
@@ -49,19 +53,20 @@ def _listed(values: list[Any]) -> str:
 
 def _configuration(stock: Stock, document: dict[str, Any]) -> str:
     """The ids as dictionaries; what ends or deletes draws from those that nothing else uses."""
+    known = {**stock.ids, **{f"doomed_{name}": values for name, values in stock.doomed.items()}}
     lines = ["[generation]", "deterministic = true", "with-security-parameters = false"]
     lines += ["[checks]", f"max_response_time = {LONGEST_ANSWER}"]
-    for prefix, ids in (("", stock.ids), ("doomed_", stock.doomed)):
-        for name, values in ids.items():
-            lines += [f"[dictionaries.{prefix}{name}]", f"values = {_listed(values)}"]
+    for name, values in known.items():
+        lines += [f"[dictionaries.{name}]", f"values = {_listed(values)}"]
     lines.append("[parameters]")
     for name in stock.ids:
-        lines += [f'"{place}.{name}" = {_drawn(name)}' for place in ("path", "query", "body")]
-    for path, methods in document["paths"].items():
-        for method in methods:
-            if method == "delete" or ENDING.search(path):
-                lines += ["[[operations]]", f'include-name = "{method.upper()} {path}"', "[operations.parameters]"]
-                lines += [f'"path.{name}" = {_drawn("doomed_" + name)}' for name in stock.doomed]
+        lines += [f'"{place}.{name}" = {_drawn(name)}' for place in ("query", "body")]
+    for path, method, _ in operations(document):
+        doomed = "doomed_" if method == "delete" or ENDING.search(path) else ""
+        recorded = "recorded_" if path.startswith("/interview-sessions") else ""
+        named = {name: doomed + recorded + name for name in PARAMETER.findall(path)}
+        lines += ["[[operations]]", f'include-name = "{method.upper()} {path}"', "[operations.parameters]"]
+        lines += [f'"path.{name}" = {_drawn(values)}' for name, values in named.items() if values in known]
     return "\n".join(lines) + "\n"
 
 
@@ -91,7 +96,7 @@ async def _run(folder: Path, configuration: str, url: str, *arguments: str) -> t
 @pytest.mark.parametrize("user", [None, "fuzzer"])
 async def test_what_is_declared_is_what_is_done(serve: Serve, tmp_path: Path, user: str | None):
     assert PROGRAM.is_file(), "make install-dev"
-    served = await serve()
+    served = await serve(limits=UNLIMITED)
     document = (await served.http.get("/openapi.json")).json()
     headers = {} if user is None else {"Authorization": f"Bearer {issue(served.settings, user)}"}
     stock = await stocked(served.http, headers, document["paths"])
