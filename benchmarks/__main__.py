@@ -20,6 +20,7 @@ from benchmarks.interviews.sockets import sockets
 from benchmarks.interviews.turns import turns
 from benchmarks.processes import floor, service, upstream
 from benchmarks.questions import balanced
+from benchmarks.records.lists import lists
 from benchmarks.rounds import Pace, Stage, compare
 from benchmarks.table import Row, markdown
 from llm.embeddings import Embedder
@@ -57,6 +58,7 @@ ALONE: dict[str, Callable[[bool], list[Row]]] = {
     "answers": answers,
     "round_trips": round_trips,
     "sockets": sockets,
+    "lists": lists,
 }
 
 
