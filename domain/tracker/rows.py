@@ -1,17 +1,8 @@
 """What all rows of the tracker have in common."""
 
-from datetime import UTC, datetime
-from typing import Annotated
+from datetime import datetime
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-
-
-def _in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
-
-
-# A server gives moments in its own zone.
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Row(BaseModel):
@@ -19,5 +10,5 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    created_at: Moment = Field(examples=["2026-01-31T10:00:00Z"])
-    updated_at: Moment = Field(examples=["2026-01-31T10:00:00Z"])
+    created_at: datetime = Field(examples=["2026-01-31T10:00:00Z"])
+    updated_at: datetime = Field(examples=["2026-01-31T10:00:00Z"])

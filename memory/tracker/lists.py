@@ -1,6 +1,5 @@
 """The list of one's interviews: filtered, sorted, a page at a time, with an exact total."""
 
-from dataclasses import asdict
 from typing import LiteralString
 
 from domain.tracker import InterviewFilter, InterviewOrder, InterviewSummary, Order
@@ -71,7 +70,7 @@ def statement(wanted: InterviewFilter) -> LiteralString:
 
 def parameters(owner: str, wanted: InterviewFilter, skip: int, limit: int) -> dict[str, object]:
     """Return what the statement is run with."""
-    return {**asdict(wanted), "owner": owner, "skip": skip, "limit": limit}
+    return {**{name: getattr(wanted, name) for name in wanted.__slots__}, "owner": owner, "skip": skip, "limit": limit}
 
 
 async def listed(

@@ -20,6 +20,8 @@ ORDERS = (
     ("applied_last", "owner, application_date DESC NULLS LAST, interview_id DESC"),
     ("first", "owner, first_interview_date, interview_id"),
     ("first_last", "owner, first_interview_date DESC NULLS LAST, interview_id DESC"),
+    ("company", "owner, company_id, created_at, interview_id"),
+    ("role", "owner, role_id, created_at, interview_id"),
     ("name", "owner, company_sort, interview_id"),
     ("name_last", "owner, company_sort DESC NULLS LAST, interview_id DESC"),
 )
@@ -146,8 +148,6 @@ STATEMENTS = (
         f"CREATE INDEX interviews_{name} ON interview_schema.interviews ({key}) INCLUDE {FILTERS}"
         for name, key in ORDERS
     ),
-    "CREATE INDEX interviews_company ON interview_schema.interviews (owner, company_id, created_at, interview_id)",
-    "CREATE INDEX interviews_role ON interview_schema.interviews (owner, role_id, created_at, interview_id)",
     "CREATE INDEX roles_category ON interview_schema.roles (role_category)",
     "CREATE INDEX skills_category ON interview_schema.skills (skill_category)",
     *SEARCH,
