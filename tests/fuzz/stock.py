@@ -83,7 +83,7 @@ class Shop:
         linked = await self.made(f"/api/interviews/{job}/questions", link)
         self.stock.keep("interview_id", job, doomed=doomed)
         self.stock.keep("round_id", met["round_id"], doomed=doomed)
-        self.stock.keep("link_id", *[value for key, value in linked.items() if key.endswith("link_id")], doomed=doomed)
+        self.stock.keep("link_id", linked["interview_question_id"], doomed=doomed)
 
     async def recorded(self) -> None:
         """Recorded interviews; they are a user's, never the guest's."""

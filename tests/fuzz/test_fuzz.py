@@ -36,10 +36,10 @@ CHECKS = (
 LONGEST_ANSWER = 5
 # Refused for their number, requests would show nothing.
 UNLIMITED = {"calls": 0, "model_calls": 0, "session_calls": 100_000, "session_burst": 10_000}
-EXAMPLES = 10
+EXAMPLES = 8
 # Of the four minutes that both runs have together. A slow machine does not come to the end: then it counts that every
 # operation has had its examples and its edge cases.
-LONGEST_RUN = 115
+LONGEST_RUN = 110
 LAST_WORDS = 20
 ENOUGH = "✅  Coverage"
 FAILED = "❌"
@@ -77,7 +77,7 @@ def _drawn(name: str) -> str:
 async def _run(folder: Path, configuration: str, url: str, *arguments: str) -> tuple[bool, str]:
     """Run the program; whether nothing was found, and what it printed."""
     (folder / "schemathesis.toml").write_text(configuration, encoding="utf-8")
-    options = ("--checks", ",".join(CHECKS), "-n", str(EXAMPLES), "--workers", "2", "--no-color")
+    options = ("--checks", ",".join(CHECKS), "-n", str(EXAMPLES), "--workers", "4", "--no-color")
     command = (PROGRAM, "--config-file", "schemathesis.toml", "run", f"{url}/openapi.json", *options, *arguments)
     process = await asyncio.create_subprocess_exec(
         *map(str, command), cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
