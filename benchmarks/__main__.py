@@ -21,6 +21,7 @@ from benchmarks.interviews.turns import turns
 from benchmarks.processes import floor, service, upstream
 from benchmarks.questions import balanced
 from benchmarks.records.lists import lists
+from benchmarks.records.analytics import analytics_time
 from benchmarks.rounds import Pace, Stage, compare
 from benchmarks.table import Row, markdown
 from llm.embeddings import Embedder
@@ -59,6 +60,7 @@ ALONE: dict[str, Callable[[bool], list[Row]]] = {
     "round_trips": round_trips,
     "sockets": sockets,
     "lists": lists,
+    "analytics": analytics_time,
 }
 
 
