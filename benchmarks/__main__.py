@@ -20,8 +20,8 @@ from benchmarks.interviews.sockets import sockets
 from benchmarks.interviews.turns import turns
 from benchmarks.processes import floor, service, upstream
 from benchmarks.questions import balanced
-from benchmarks.records.lists import lists
 from benchmarks.records.analytics import analytics_time
+from benchmarks.records.lists import lists
 from benchmarks.rounds import Pace, Stage, compare
 from benchmarks.table import Row, markdown
 from llm.embeddings import Embedder
