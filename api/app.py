@@ -15,11 +15,14 @@ from api.dialects.live import routes as live
 from api.dialects.live import socket as live_socket
 from api.dialects.mock import routes as mock
 from api.dialects.mock import speech as mock_speech
+from api.dialects.tracker import calendar as tracker_calendar
 from api.dialects.tracker import practice as tracker_practice
 from api.dialects.tracker import router as tracked
 from api.dialects.tracker import routes as tracker
+from api.dialects.tracker import transfer as tracker_transfer
 from api.guards import BodyLimit, HostGuard, OriginGuard, is_loopback
 from api.limits import Limiter
+from api.logs import keep_tokens_out_of_logs
 from api.methods import allowed
 from api.openapi import describe, operation_id
 from api.sessions import routes as sessions
@@ -38,6 +41,9 @@ ROUTERS = (
     health.router,
     tracker.router,
     tracker_practice.router,
+    tracker_transfer.router,
+    tracker_calendar.feed,
+    tracker_calendar.tokens,
     # Behind the tracker's others: its /api/interviews/{interview_id} would take their paths for ids.
     *tracked.ROUTERS,
     interview_recording.router,
@@ -79,6 +85,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         keep_answers_out_of_logs()
+        keep_tokens_out_of_logs()
         async with open_services(settings) if services is None else nullcontext(services) as opened:
             limiter = Limiter(opened.pool, settings.limits)
             yield State(services=opened, tokens=Tokens(settings), limiter=limiter, arrivals=Arrivals())

@@ -15,7 +15,7 @@ DOCUMENTED_ORIGINS = tuple(
     f"http://{host}:{port}" for host in ("localhost", "127.0.0.1") for port in (5173, 5174, 3000)
 )
 OPEN_TO_LOOPBACK = "/api/"
-UPLOADS = ("/audio-answer/", "/transcribe-audio", "/upload/", "/capture_reference_face")
+UPLOADS = ("/audio-answer/", "/transcribe-audio", "/upload/", "/capture_reference_face", "/api/tracker/import")
 FORM_OVERHEAD = 64 * 1024
 CONNECTIONS = ("http", "websocket")
 

@@ -34,6 +34,7 @@ MODEL_PATHS = frozenset(
         "/evaluate-answers",
         "/upload/resume",
         "/upload/jd",
+        "/api/interviews/{interview_id}/practice",
         "/interviews/{session_id}/turns/{n}/amend",
         "/interviews/{session_id}/finish",
         "/interviews/{session_id}/turns/{n}/retry",

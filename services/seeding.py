@@ -49,10 +49,10 @@ async def _seed(conn: Connection, embedder: Embedder) -> None:
     questions = bank()
     await catalog.put_authored(conn, questions)
     await catalog.retire_authored(conn, [question.text for question in questions])
-    await _give_vectors(conn, embedder)
+    await give_vectors(conn, embedder)
 
 
-async def _give_vectors(conn: Connection, embedder: Embedder) -> None:
+async def give_vectors(conn: Connection, embedder: Embedder) -> None:
     """Give every question of the bank its vector, those that users wrote included."""
     await catalog.take_vectors(conn)
     while without := await catalog.without_vector(conn, BATCH):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from services.interviews import Interviews
     from services.job_sessions import Recording
     from services.materials import Uploads
-    from services.tracker.practice import Practice
+    from services.tracker.tracker import Tracker
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +50,8 @@ class Services:
     planner: "Planner"
     evaluations: "Evaluations"
     speech: "Speech"
-    practice: "Practice"
     recording: "Recording"
+    tracker: "Tracker"
 
 
 async def open_database(settings: Settings, stack: AsyncExitStack) -> str:
@@ -155,7 +155,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         from services.evaluations import Evaluations
         from services.job_sessions import Recording
         from services.materials import Uploads
-        from services.tracker.practice import Practice
+        from services.tracker.tracker import Tracker
 
         pool = await _seeded_pool(settings, parts, dsn, stack)
         over = parts.interviewer_parts(pool)
@@ -173,8 +173,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             planner=over.planner,
             evaluations=Evaluations(parts.engine, over.assessor, parts.local, parts.embedder, pool),
             speech=speech,
-            practice=Practice(interviews, pool),
             recording=Recording(parts.engine, parts.local, parts.frames, parts.embedder, pool, parts.deadline),
+            tracker=Tracker.over(interviews, pool, parts.embedder),
         )
 
 

@@ -20,6 +20,7 @@ SHARED = {
 }
 # Functions of memory/ that take neither an owner nor a session.
 WITHOUT_ANYBODY = {
+    "calendar_tokens.owner_of": "a secret token is all that its caller has: it says whose calendar is meant",
     "leases.claim_due": "the sweeper finds what fell due, whoever's it is; it returns ids alone",
     "leases.overdue": "the sweeper finds what is over time, whoever's it is; it returns ids alone",
     "limits.sweep": "forgets callers who left",
@@ -39,6 +40,7 @@ OWN_WORK = {
     },
     "services/interviews/following.py": {"news": "Controlling.follow and _until have loaded it by its owner"},
     "services/interviews/interviews.py": {"Interviews.create_live": "inserts the caller's own new session"},
+    "services/tracker/calendar.py": {"Feeds.owner_of": "finds out by a secret token who calls"},
 }
 
 

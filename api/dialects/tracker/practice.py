@@ -125,7 +125,7 @@ async def practise(
     """Start a mock interview from a tracked job: its linked questions first, then what its description asks for."""
     wanted = body or PracticeRequest.model_validate({})
     difficulty = DIFFICULTIES[wanted.difficulty] if wanted.difficulty else None
-    standing = await services.practice.start(
+    standing = await services.tracker.practice.start(
         caller.id, interview_id, wanted.num_questions, difficulty, probes=wanted.probes
     )
     if standing.turn is None:
@@ -138,5 +138,5 @@ async def practised(
     interview_id: InterviewId, services: ServicesDep, caller: PrincipalDep, skip: Skip = 0, limit: Limit = 20
 ) -> PracticeList:
     """List the practice sessions of a tracked interview, newest first."""
-    found, total = await services.practice.listed(caller.id, interview_id, skip, limit)
+    found, total = await services.tracker.practice.listed(caller.id, interview_id, skip, limit)
     return PracticeList(total=total, skip=skip, limit=limit, data=[PracticeOut.of(one) for one in found])
