@@ -6,8 +6,10 @@ window that will refuse first, and the same as `X-RateLimit-*`, which older clie
 Without a database nothing that is limited is let in (503): it could not be served either, or would cost money unseen.
 """
 
+import asyncio
 import math
 import time
+from weakref import WeakValueDictionary
 
 from starlette.requests import HTTPConnection
 
@@ -70,6 +72,7 @@ class Limiter:
         self._calls = Budget("calls", (Window(settings.calls, MINUTE),))
         self._model_calls = Budget("model calls", (Window(settings.model_calls, MINUTE),))
         self._refused: dict[tuple[str, str], tuple[float, Allowance]] = {}
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._swept = time.monotonic()
 
     def budget(self, path: str, caller: Principal) -> Budget | None:
@@ -101,7 +104,13 @@ class Limiter:
             )
 
     async def _allowance(self, owner: str, budget: Budget) -> Allowance:
-        now, key = time.monotonic(), (owner, budget.name)
+        """Judge a caller's calls one after the other: waiting for one row, they would take all connections."""
+        key = (owner, budget.name)
+        async with self._turns.setdefault(key, asyncio.Lock()):
+            return await self._judged(key, owner, budget)
+
+    async def _judged(self, key: tuple[str, str], owner: str, budget: Budget) -> Allowance:
+        now = time.monotonic()
         until, refusal = self._refused.get(key, (0.0, None))
         if refusal is not None and now < until:
             return refusal.after(refusal.retry_after - (until - now))

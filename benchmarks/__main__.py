@@ -21,6 +21,7 @@ from benchmarks.interviews.turns import turns
 from benchmarks.processes import floor, service, upstream
 from benchmarks.questions import balanced
 from benchmarks.records.analytics import analytics_time
+from benchmarks.records.crowd import crowd
 from benchmarks.records.lists import lists
 from benchmarks.rounds import Pace, Stage, compare
 from benchmarks.table import Row, markdown
@@ -61,6 +62,7 @@ ALONE: dict[str, Callable[[bool], list[Row]]] = {
     "sockets": sockets,
     "lists": lists,
     "analytics": analytics_time,
+    "crowd": crowd,
 }
 
 

@@ -32,7 +32,7 @@ COMPARED_LATER = {
 # Functions above memory/ that go by a session's id alone. The graph and its driver work for the service: the driver
 # has the ids from the sweeper, or from a use case that has loaded the session by its owner.
 OWN_WORK = {
-    "api/limits.py": {"Limiter._allowance": "counts the caller's own call, and forgets callers who left"},
+    "api/limits.py": {"Limiter._judged": "counts the caller's own call, and forgets callers who left"},
     "services/interviews/controlling.py": {"Controlling.sweep": "goes over all that fell due"},
     "services/interviews/driving.py": {
         "Driver.drive": "given ids by use cases and the sweeper",
