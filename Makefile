@@ -6,6 +6,7 @@ ARGS ?=
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 RUNTIME = $(VENV)/.runtime-installed
 DEV = $(VENV)/.dev-installed
+TOOLS = $(VENV)/tools/.installed
 
 .PHONY: help install install-dev model speech run test lint format bench lock
 
@@ -35,9 +36,15 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(TOOLS): requirements-tools.txt | $(VENV)/bin/python
+	@echo "installing the test programs"
+	@$(VENV)/bin/python -m venv $(VENV)/tools
+	@$(VENV)/tools/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-tools.txt
+	@touch $@
+
 install: $(RUNTIME)
 
-install-dev: $(DEV)
+install-dev: $(DEV) $(TOOLS)
 
 model: $(RUNTIME)
 	@$(VENV)/bin/python -m llm.minilm
@@ -49,7 +56,7 @@ run: model
 	@$(VENV)/bin/python -m llm.speech || echo "going on: offline speech is heard by PocketSphinx, less well"
 	@$(VENV)/bin/viva serve $(ARGS)
 
-test: $(DEV) model speech
+test: $(DEV) $(TOOLS) model speech
 	$(VENV)/bin/python -m pytest $(ARGS)
 
 lint: $(DEV)
@@ -66,9 +73,10 @@ format: $(DEV)
 bench: $(DEV) model
 	$(VENV)/bin/python -m benchmarks $(ARGS)
 
-LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --quiet
 
 lock:
-	$(LOCK) -c constraints.txt -o requirements.txt
-	$(LOCK) -c requirements.txt --extra dev -o requirements-dev.txt
+	$(LOCK) pyproject.toml -c constraints.txt -o requirements.txt
+	$(LOCK) pyproject.toml -c requirements.txt --extra dev -o requirements-dev.txt
+	$(LOCK) --group pyproject.toml:tools -o requirements-tools.txt

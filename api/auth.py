@@ -7,7 +7,6 @@ from starlette.websockets import WebSocket
 
 from domain.errors import Unauthenticated
 from domain.principal import GUEST, Principal
-from services.tokens import verify
 
 # It only tells the OpenAPI document; `principal` below decides.
 bearer = HTTPBearer(
@@ -16,6 +15,7 @@ bearer = HTTPBearer(
     scheme_name="Token",
     description="Wanted from everyone when VIVA_AUTH__REQUIRED is true; `viva token USER` prints one.",
 )
+CALLER = "viva.caller"
 
 
 def _bearer(header: str | None) -> str | None:
@@ -27,29 +27,55 @@ def _bearer(header: str | None) -> str | None:
     return token.strip()
 
 
-def _who(connection: HTTPConnection, token: str | None, how: str) -> Principal:
-    settings = connection.state.services.settings
+async def _who(connection: HTTPConnection, token: str | None, how: str, wanted: bool) -> Principal:
     if token is not None:
-        return verify(settings, connection.state.secret, token)
-    if settings.auth.required:
+        return await connection.state.tokens.verify(token)
+    if wanted or connection.state.services.settings.auth.required:
         raise Unauthenticated(f"This service wants a token: {how} (viva token USER prints one).")
     return Principal(id=GUEST)
 
 
-def principal(request: Request) -> Principal:
+async def _known(request: Request, wanted: bool) -> Principal:
+    """Judge a request's token once, however many ask."""
+    caller = known(request)
+    if caller is None or (wanted and caller.guest):
+        token = _bearer(request.headers.get("authorization"))
+        caller = await _who(request, token, "Authorization: Bearer TOKEN", wanted)
+        request.scope[CALLER] = caller
+    return caller
+
+
+def known(request: HTTPConnection) -> Principal | None:
+    """Return who calls, if that has been asked before."""
+    return request.scope.get(CALLER)
+
+
+async def principal(request: Request) -> Principal:
     """Return who calls: the token's user, or the local guest where no token is asked for.
 
     Raises:
         Unauthenticated: a token is missing though required, or is not valid.
+        Unavailable: the keys that tokens are judged by cannot be had.
     """
-    return _who(request, _bearer(request.headers.get("authorization")), "Authorization: Bearer TOKEN")
+    return await _known(request, wanted=False)
 
 
-def socket_principal(websocket: WebSocket) -> Principal:
+async def token_holder(request: Request) -> Principal:
+    """Return the token's user; for dialects that no guest may use, whatever the settings say.
+
+    Raises:
+        Unauthenticated: a token is missing, or is not valid.
+        Unavailable: the keys that tokens are judged by cannot be had.
+    """
+    return await _known(request, wanted=True)
+
+
+async def socket_principal(websocket: WebSocket) -> Principal:
     """Return who opens a WebSocket; pages cannot set headers there, so `?token=` counts, too.
 
     Raises:
         Unauthenticated: a token is missing though required, or is not valid.
+        Unavailable: the keys that tokens are judged by cannot be had.
     """
     token = _bearer(websocket.headers.get("authorization")) or websocket.query_params.get("token")
-    return _who(websocket, token, "the Authorization header, or ?token=TOKEN")
+    return await _who(websocket, token, "the Authorization header, or ?token=TOKEN", wanted=False)

@@ -1,6 +1,7 @@
 """From domain errors to what HTTP says: one table, for every dialect."""
 
 import logging
+import math
 import traceback
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ TABLE: dict[type[BaseException], Wording] = {
     errors.TooLarge: Wording(413, "too_large"),
     errors.Unauthenticated: Wording(401, "unauthenticated"),
     errors.Forbidden: Wording(403, "forbidden"),
+    errors.TooMany: Wording(429, "too_many"),
     errors.Unavailable: Wording(503, "unavailable"),
     errors.DatabaseUnavailable: Wording(503, "database_unavailable"),
     errors.UpstreamUnavailable: Wording(503, "upstream_unavailable"),
@@ -52,9 +54,12 @@ def message(error: BaseException) -> str:
 
 def headers(error: BaseException) -> dict[str, str]:
     """Return the headers that go with an error."""
-    if isinstance(error, errors.Unavailable):
-        return {"Retry-After": str(max(1, round(error.retry_after)))}
-    return {"WWW-Authenticate": "Bearer"} if isinstance(error, errors.Unauthenticated) else {}
+    if isinstance(error, errors.Unavailable | errors.TooMany):
+        return {"Retry-After": str(max(1, math.ceil(error.retry_after)))}
+    if not isinstance(error, errors.Unauthenticated):
+        return {}
+    why = f' error="invalid_token", error_description="{error.reason}"' if error.reason else ""
+    return {"WWW-Authenticate": f"Bearer{why}"}
 
 
 def report(error: BaseException) -> None:

@@ -8,6 +8,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.shapes import envelope_of
 from api.sockets import refuse
 from api.text import size
 
@@ -15,7 +16,7 @@ DOCUMENTED_ORIGINS = tuple(
     f"http://{host}:{port}" for host in ("localhost", "127.0.0.1") for port in (5173, 5174, 3000)
 )
 OPEN_TO_LOOPBACK = "/api/"
-UPLOADS = ("/audio-answer/", "/transcribe-audio", "/upload/", "/capture_reference_face")
+UPLOADS = ("/audio-answer/", "/transcribe-audio", "/upload/", "/capture_reference_face", "/api/tracker/import")
 FORM_OVERHEAD = 64 * 1024
 CONNECTIONS = ("http", "websocket")
 
@@ -40,7 +41,7 @@ async def _turn_away(detail: str, status: int, scope: Scope, receive: Receive, s
         scope["query_string"] = b""
         await refuse(receive, send, detail)
     else:
-        await JSONResponse({"detail": detail}, status)(scope, receive, send)
+        await JSONResponse(envelope_of(scope["path"])(status, detail), status)(scope, receive, send)
 
 
 class HostGuard:
@@ -78,7 +79,7 @@ class OriginGuard:
             allow_origin_regex=".*",
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["Retry-After"],
+            expose_headers=["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
         )
 
     def allows(self, origin: str, host: str, path: str) -> bool:
@@ -153,7 +154,7 @@ class BodyLimit:
 async def _refuse(limit: int, scope: Scope, receive: Receive, send: Send) -> None:
     detail = f"The body is larger than {size(limit)}. Send less."
     # The connection stays open: closed with the body half read, it would be reset before this is read.
-    await JSONResponse({"detail": detail}, 413)(scope, receive, send)
+    await JSONResponse(envelope_of(scope["path"])(413, detail), 413)(scope, receive, send)
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

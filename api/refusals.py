@@ -43,7 +43,21 @@ EVERYWHERE: Responses = {
         "Pages of this origin may not call this service; add it by VIVA_WEB__ORIGINS.",
     ),
 }
-TOKEN: Responses = {401: refusal("A token is missing or not valid", "The token has expired. Get a new one.")}
+WAIT = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
+TOKEN: Responses = {
+    401: refusal("A token is missing or not valid", "The token has expired. Get a new one."),
+    429: {
+        **refusal("Called too often", "More than 300 requests in 60 s. Wait as long as Retry-After says."),
+        "headers": WAIT,
+    },
+    503: {
+        **refusal(
+            "The database, or the issuer whose keys judge tokens, is out of reach",
+            "The database does not answer. Try again in a few seconds.",
+        ),
+        "headers": WAIT,
+    },
+}
 BODY: Responses = {
     400: refusal(
         "A body that cannot be read, too many messages, or a Host that this service does not answer to",
@@ -66,6 +80,6 @@ FAILURES: Responses = {
             "The model endpoint or the database is out of reach",
             "The database does not answer. Try again in a few seconds.",
         ),
-        "headers": {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}},
+        "headers": WAIT,
     },
 }

@@ -42,6 +42,6 @@ Text = Annotated[str, AfterValidator(_storable)]
 Filled = Annotated[str, AfterValidator(_storable), AfterValidator(_not_blank)]
 
 
-def timestamp() -> str:
-    """Return the time as ISO 8601 in UTC, with milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+def timestamp(at: datetime | None = None) -> str:
+    """Return a time, or that of now, as ISO 8601 in UTC, with milliseconds."""
+    return (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"

@@ -20,6 +20,9 @@ from benchmarks.interviews.sockets import sockets
 from benchmarks.interviews.turns import turns
 from benchmarks.processes import floor, service, upstream
 from benchmarks.questions import balanced
+from benchmarks.records.analytics import analytics_time
+from benchmarks.records.crowd import crowd
+from benchmarks.records.lists import lists
 from benchmarks.rounds import Pace, Stage, compare
 from benchmarks.table import Row, markdown
 from llm.embeddings import Embedder
@@ -57,6 +60,9 @@ ALONE: dict[str, Callable[[bool], list[Row]]] = {
     "answers": answers,
     "round_trips": round_trips,
     "sockets": sockets,
+    "lists": lists,
+    "analytics": analytics_time,
+    "crowd": crowd,
 }
 
 

@@ -49,7 +49,7 @@ class Server:
             self.process.wait()
 
 
-def _start(arguments: list[str], environment: dict[str, str] | None = None) -> "subprocess.Popen[str]":
+def start(arguments: list[str], environment: dict[str, str] | None = None) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", *arguments],
         cwd=ROOT,
@@ -61,7 +61,7 @@ def _start(arguments: list[str], environment: dict[str, str] | None = None) -> "
     )
 
 
-def _first_json(process: "subprocess.Popen[str]") -> int:
+def first_json(process: "subprocess.Popen[str]") -> int:
     assert process.stdout is not None
     return json.loads(process.stdout.readline())["port"]
 
@@ -69,8 +69,8 @@ def _first_json(process: "subprocess.Popen[str]") -> int:
 @contextmanager
 def upstream() -> Iterator["Upstream"]:
     """Run the scripted model endpoint."""
-    process = _start(["tests.upstream"])
-    server = Upstream(process, _first_json(process))
+    process = start(["tests.upstream"])
+    server = Upstream(process, first_json(process))
     try:
         yield server
     finally:
@@ -93,8 +93,8 @@ class Upstream(Server):
 @contextmanager
 def floor(url: str) -> Iterator[Server]:
     """Run the bare relay."""
-    process = _start(["benchmarks.floor", "--upstream", url])
-    server = Server(process, _first_json(process))
+    process = start(["benchmarks.floor", "--upstream", url])
+    server = Server(process, first_json(process))
     try:
         yield server
     finally:
@@ -105,7 +105,7 @@ def launch(data: Path, url: str | None) -> "subprocess.Popen[str]":
     """Start the service on a free port; with the offline engine when there is no upstream."""
     engine = {"VIVA_LLM__ENGINE": "openai" if url else "offline", "OPENAI_BASE_URL": url or ""}
     arguments = ["cli.main", "serve", "--port", "0", "--data", str(data)]
-    return _start(arguments, {**engine, "OPENAI_API_KEY": "bench"})
+    return start(arguments, {**engine, "OPENAI_API_KEY": "bench"})
 
 
 def where(process: "subprocess.Popen[str]") -> int:

@@ -9,7 +9,7 @@ from importlib import import_module
 import uvicorn
 
 from cli import stopping
-from services.tokens import signing_secret
+from services.tokens import Tokens
 from services.wiring import open_services
 from settings import Settings
 
@@ -60,7 +60,7 @@ def run(
     async def main(stop: stopping.Stop) -> None:
         if watch is not None:
             watch(stop)
-        signing_secret(settings)  # What is wrong with it is told before anything is started.
+        Tokens(settings)  # What is wrong with it is told before anything is started.
         importing = asyncio.create_task(asyncio.to_thread(import_module, "api.app"))
         async with open_services(settings) as services:
             app = (await importing).create_app(settings, services)

@@ -10,6 +10,7 @@ VivaError
 ├── TooLarge            the input is over a limit
 ├── Unauthenticated     who are you?
 ├── Forbidden           you may not
+├── TooMany             you may, but not so often
 ├── Unavailable         something this needs is out of reach for now
 │   ├── DatabaseUnavailable
 │   └── UpstreamUnavailable
@@ -58,11 +59,23 @@ class TooLarge(VivaError):
 
 
 class Unauthenticated(VivaError):
-    """No credentials came along, or they are not valid."""
+    """No credentials came along, or they are not valid; `reason` says why where the message may not."""
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class Forbidden(VivaError):
     """These credentials do not allow it."""
+
+
+class TooMany(VivaError):
+    """Called more often than is allowed; `retry_after` is in seconds."""
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class Unavailable(VivaError):

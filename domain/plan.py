@@ -32,8 +32,8 @@ class PhasePlan(BaseModel):
 class Plan(BaseModel):
     """How an interview runs; `seconds` is None where no clock runs.
 
-    `order`: "adaptive" asks where most is learned, "given" asks the given questions as they stand. `early_end`: a
-    phase may end when its competencies are sure.
+    `order`: "adaptive" asks where most is learned, "given" asks the given questions as they stand,
+    "given_first" does so before it goes on as "adaptive". `early_end`: a phase may end when its competencies are sure.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -41,7 +41,7 @@ class Plan(BaseModel):
     phases: tuple[PhasePlan, ...]
     questions: int
     seconds: float | None = None
-    order: Literal["adaptive", "given"] = "adaptive"
+    order: Literal["adaptive", "given", "given_first"] = "adaptive"
     probes: int = 0
     asides: bool = False
     early_end: bool = False

@@ -20,8 +20,9 @@ OPEN, WEAK, SETTLED = 1.0, 0.7, 0.25
 class PoolQuestion(BaseModel):
     """A question that this interview may ask; `bank` is the wording of the authored question behind it, if any.
 
-    `topic` is a short name for the wire; `purpose` says in one sentence what the question is for. `requirements`
-    are ids of the coverage matrix.
+    `question_id` is the bank's question that is practised by answering it, an author's or a user's. `topic` is a short
+    name for the wire; `purpose` says in one sentence what the question is for. `requirements` are ids of the coverage
+    matrix.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -34,6 +35,7 @@ class PoolQuestion(BaseModel):
     purpose: str = ""
     source: Literal["bank", "model", "given"] = "bank"
     bank: str | None = None
+    question_id: int | None = None
     key_concepts: tuple[str, ...] = ()
     requirements: tuple[int, ...] = ()
 

@@ -7,19 +7,21 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from domain.catalog import Difficulty
+from domain.errors import WrongState
 from domain.language.delivery import Timing
 from domain.language.intents import Intent
 from domain.plan import Phase, Plan
 from domain.scoring import Assessment
 from domain.selection import PoolQuestion
 
-Dialect = Literal["mock", "live", "parallel"]
+Dialect = Literal["mock", "live", "parallel", "interview_sessions"]
 Channel = Literal["rest", "websocket", "voice", "terminal", "studio"]
 Status = Literal["created", "active", "paused", "evaluating", "completed"]
 # Why a turn got no rated answer.
 Closing = Literal["answered", "skipped", "dont_know", "timed_out", "withdrawn"]
 
 LONGEST_ANSWER = 20_000
+RECORDED = "This session records an interview that is held elsewhere: it asks nothing and has no report."
 
 # created → active ⇄ paused; active → evaluating → completed; nothing leaves completed.
 ALLOWED: dict[Status, frozenset[Status]] = {
@@ -36,12 +38,16 @@ class _Frozen(BaseModel):
 
 
 class Wanted(_Frozen):
-    """What a session was asked for when it was made; `given` are questions to ask as they stand."""
+    """What a session was asked for when it was made; `given` are questions to ask as they stand.
+
+    `bank` are the ids of the given questions in the question bank, where they come from there.
+    """
 
     questions: int = 5
     level: str = ""
     probes: bool = False
     given: tuple[str, ...] = ()
+    bank: tuple[int, ...] = ()
     kinds: tuple[Literal["text", "coding"], ...] = ()
     timers: tuple[float, ...] = ()
 
@@ -88,6 +94,11 @@ class Session(_Frozen):
         return self.plan.questions if self.plan else 0
 
     @property
+    def conducted(self) -> bool:
+        """Whether the interview is held here; one that is held elsewhere is recorded, without plan, turn or report."""
+        return self.dialect != "interview_sessions"
+
+    @property
     def over(self) -> bool:
         return self.status == "completed"
 
@@ -114,6 +125,16 @@ class Session(_Frozen):
 
 # A live question that nobody is ready for goes out by itself after this.
 DELIVERED_AFTER_SECONDS = 5.0
+
+
+def check_conducted(session: Session) -> None:
+    """Check that the interview is held here.
+
+    Raises:
+        WrongState: it is held elsewhere, and this session only records it.
+    """
+    if not session.conducted:
+        raise WrongState(RECORDED)
 
 
 class Turn(_Frozen):

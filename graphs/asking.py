@@ -60,6 +60,8 @@ async def _next_question(
     if plan.order == "given":
         return next(iter(await findings.unused(conn, session.id, 1)), None)
     pool = await findings.unused(conn, session.id, POOL)
+    if plan.order == "given_first" and pool and pool[0].source == "given":
+        return pool[0]
     ids = sorted({one for question in pool for one in question.requirements})
     requirements: dict[int, Requirement] = {
         one.id: one for one in (await findings.requirements(conn, session.id, ids) if ids else ())

@@ -7,7 +7,7 @@ from domain.ability import DIFFICULTY, Belief
 from domain.catalog import Difficulty
 from domain.errors import WrongState
 from domain.scoring import Competency
-from domain.session import Session
+from domain.session import Session, check_conducted
 from graphs.interviewer_parts import InterviewerParts
 from graphs.recollecting import NOTHING, Recalled
 from memory import findings, happenings, materials, sessions
@@ -32,6 +32,20 @@ def _about(session: Session, found: Materials) -> str:
 
 async def _plan(parts: InterviewerParts, session: Session, found: Materials, recalled: Recalled) -> Prepared:
     wanted = session.wanted
+    if session.dialect == "mock" and found.job is not None:
+        return await parts.planner.by_job(
+            found.job,
+            session.topic or "",
+            session.difficulty or "medium",
+            wanted.questions,
+            given=wanted.given,
+            bank=wanted.bank,
+            probes=wanted.probes,
+            level=wanted.level or None,
+            avoid=recalled.avoid,
+            # A plan that is made again after a crash is the same.
+            seed=session.id.int,
+        )
     if wanted.given:
         return await parts.planner.by_questions(wanted.given, wanted.kinds)
     if session.dialect == "live":
@@ -51,7 +65,6 @@ async def _plan(parts: InterviewerParts, session: Session, found: Materials, rec
         probes=wanted.probes,
         level=wanted.level or None,
         avoid=recalled.avoid,
-        # A plan that is made again after a crash is the same.
         seed=session.id.int,
     )
 
@@ -69,11 +82,12 @@ async def prepare(parts: InterviewerParts, session_id: UUID) -> None:
 
     Raises:
         NotFound: there is no such session.
-        WrongState: a live session has no resume or job description yet.
+        WrongState: a live session has no resume or job description yet; a recorded one is held elsewhere.
     """
     async with connection(parts.pool) as conn:
         session = await sessions.get(conn, session_id)
         found = await materials.get(conn, session_id)
+    check_conducted(session)
     if session.status != "created":
         return
     opted_in = session.memory_opt_in and not session.wanted.given

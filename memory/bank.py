@@ -36,6 +36,7 @@ class Stored:
     tags: tuple[str, ...]
     authored: bool
     vector: NDArray[np.float32] | None
+    id: int | None = None
 
 
 async def stamp(conn: Connection) -> Stamp:
@@ -56,15 +57,12 @@ async def active(conn: Connection) -> list[Stored]:
     """Return every active question, the authored ones first, in the order they were added."""
     cursor = await conn.execute(
         """
-        SELECT question_text AS text, question_category AS category, question_difficulty AS difficulty,
-            coalesce(answer_summary, '') AS summary, key_concepts, tags,
-            (created_by IS NOT DISTINCT FROM 'viva-voce') AS authored, found.embedding AS vector
+        SELECT question_id AS id, question_text AS text, question_category AS category,
+            question_difficulty AS difficulty, coalesce(answer_summary, '') AS summary, key_concepts, tags,
+            authored_digest IS NOT NULL AS authored, embedding AS vector
         FROM interview_schema.questions
-        LEFT JOIN LATERAL (
-            SELECT embedding FROM passages WHERE kind = 'question' AND body = question_text LIMIT 1
-        ) AS found ON true
         WHERE is_active
-        ORDER BY (created_by IS NOT DISTINCT FROM 'viva-voce') DESC, question_id
+        ORDER BY authored_digest IS NOT NULL DESC, question_id
         """
     )
     return [_stored(row) async for row in cursor]

@@ -16,7 +16,8 @@ from domain.selection import PoolQuestion
 from memory.pool import Connection
 
 _POOL: LiteralString = """
-    SELECT position, text, category, difficulty, topic, purpose, source, bank, key_concepts, requirements FROM pool
+    SELECT position, text, category, difficulty, topic, purpose, source, bank, question_id, key_concepts, requirements
+    FROM pool
 """
 # Two questions whose vectors are this near (cosine distance) ask the same.
 SAME = 0.15
@@ -30,9 +31,9 @@ async def put_pool(
         await cursor.executemany(
             """
             INSERT INTO pool (session_id, position, text, category, difficulty, topic, purpose, source, bank,
-                key_concepts, requirements, embedding)
+                question_id, key_concepts, requirements, embedding)
             VALUES (%(session)s, %(position)s, %(text)s, %(category)s, %(difficulty)s, %(topic)s, %(purpose)s,
-                %(source)s, %(bank)s, %(key_concepts)s, %(requirements)s, %(embedding)s)
+                %(source)s, %(bank)s, %(question_id)s, %(key_concepts)s, %(requirements)s, %(embedding)s)
             ON CONFLICT DO NOTHING
             """,
             [

@@ -28,9 +28,10 @@ _STATEMENTS = (
     WHERE sessions.id = %(old)s
     """,
     """
-    INSERT INTO pool (session_id, position, text, category, difficulty, topic, purpose, source, bank, key_concepts,
-        requirements, used, embedding)
-    SELECT %(new)s, position, text, category, difficulty, topic, purpose, source, bank, key_concepts, requirements,
+    INSERT INTO pool (session_id, position, text, category, difficulty, topic, purpose, source, bank, question_id,
+        key_concepts, requirements, used, embedding)
+    SELECT %(new)s, position, text, category, difficulty, topic, purpose, source, bank, question_id, key_concepts,
+        requirements,
         -- One that was never asked is used up when a follow-up has asked the same.
         CASE WHEN first.number IS NULL THEN pool.used ELSE first.number <= %(turn)s END, embedding
     FROM pool LEFT JOIN (SELECT position, min(number) AS number FROM turns WHERE session_id = %(old)s

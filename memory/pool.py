@@ -1,5 +1,7 @@
 """The one connection pool of a process, and the translation of its failures."""
 
+import select
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeAlias
@@ -18,15 +20,41 @@ Pool: TypeAlias = AsyncConnectionPool[Connection]
 
 # After a failed round of attempts the pool asks again with the next request, so a short round heals soonest.
 RECONNECT_SECONDS = 5.0
+FRESH_SECONDS = 0.2
 
 
 async def _configure(conn: Connection) -> None:
     await register_vector_async(conn)
+    # Moments go out in UTC, wherever the server stands.
+    await conn.execute("SET TIME ZONE 'UTC'")
+
+
+class _Watched(AsyncConnection[DictRow]):
+    """A connection that knows when it was last known to work (monotonic seconds)."""
+
+    worked: float = 0.0
+
+
+async def _returned(conn: Connection) -> None:
+    if isinstance(conn, _Watched):
+        conn.worked = time.monotonic()
+
+
+def _is_silent(conn: Connection) -> bool:
+    """Tell whether nothing lies in the socket; a server that hangs up leaves its farewell there, or an end."""
+    poll = select.poll()
+    poll.register(conn.fileno(), select.POLLIN)
+    return not poll.poll(0)
 
 
 async def _answers(conn: Connection) -> None:
-    """Fail if the server is gone; the pool then replaces the connection."""
-    await conn.execute("")
+    """Fail if the server is gone; the pool then replaces the connection.
+
+    What worked a moment ago, and was not hung up since, is not asked again: that would double the way to the server.
+    """
+    fresh = isinstance(conn, _Watched) and time.monotonic() - conn.worked < FRESH_SECONDS
+    if not (fresh and _is_silent(conn)):
+        await conn.execute("")
 
 
 async def open_pool(dsn: str, database: Database) -> Pool:
@@ -45,7 +73,9 @@ async def open_pool(dsn: str, database: Database) -> Pool:
         max_size=database.pool_max,
         timeout=database.pool_timeout,
         reconnect_timeout=RECONNECT_SECONDS,
+        connection_class=_Watched,
         configure=_configure,
+        reset=_returned,
         check=_answers,
         open=False,
     )

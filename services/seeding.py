@@ -38,6 +38,7 @@ async def _seed(conn: Connection, embedder: Embedder) -> None:
     wanted = {_key(passage): passage for passage in _passages()}
     if await seeds.digest(conn, VECTORS) != MODEL:
         await passages.clear(conn)
+        await catalog.clear_vectors(conn)
     stored = await passages.known(conn)
     missing = [passage for key, passage in wanted.items() if stored.get(key) != passage.ref]
     await passages.forget(conn, sorted(stored.keys() - wanted.keys()))
@@ -48,6 +49,17 @@ async def _seed(conn: Connection, embedder: Embedder) -> None:
     questions = bank()
     await catalog.put_authored(conn, questions)
     await catalog.retire_authored(conn, [question.text for question in questions])
+    await give_vectors(conn, embedder)
+
+
+async def give_vectors(conn: Connection, embedder: Embedder) -> None:
+    """Give every question of the bank its vector, those that users wrote included."""
+    await catalog.take_vectors(conn)
+    while without := await catalog.without_vector(conn, BATCH):
+        vectors = await embedder.aembed([text for _, text in without])
+        await catalog.put_vectors(
+            conn, [(number, vector) for (number, _), vector in zip(without, vectors, strict=True)]
+        )
 
 
 async def seed(pool: Pool, embedder: Embedder) -> bool:

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from agents.planning import Planner
     from graphs.interviewer_parts import InterviewerParts
     from graphs.parts import Parts
+    from llm.embeddings import Embedder
     from llm.engine import Engine
     from llm.speech.seam import Speech
     from memory.pool import Pool
     from services.answers import Answers
     from services.evaluations import Evaluations
     from services.interviews import Interviews
+    from services.job_sessions import Recording
     from services.materials import Uploads
+    from services.tracker.tracker import Tracker
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +42,7 @@ class Services:
 
     settings: Settings
     engine: "Engine"
+    embedder: "Embedder"
     pool: "Pool"
     answers: "Answers"
     interviews: "Interviews"
@@ -46,6 +50,8 @@ class Services:
     planner: "Planner"
     evaluations: "Evaluations"
     speech: "Speech"
+    recording: "Recording"
+    tracker: "Tracker"
 
 
 async def open_database(settings: Settings, stack: AsyncExitStack) -> str:
@@ -120,6 +126,16 @@ async def _loading(settings: Settings, stack: AsyncExitStack) -> "asyncio.Task[P
     return loading
 
 
+async def _seeded_pool(settings: Settings, parts: "Parts", dsn: str, stack: AsyncExitStack) -> "Pool":
+    from memory.pool import open_pool
+    from services.seeding import seed
+
+    pool = await open_pool(dsn, settings.database)
+    stack.push_async_callback(pool.close)
+    await _persistently(lambda: seed(pool, parts.embedder), settings.database.start_timeout)
+    return pool
+
+
 @asynccontextmanager
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """Open the database, the engine and the embedding model, and seed the authored knowledge.
@@ -134,29 +150,31 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         parts = await loading
 
         from llm.speech.gateway import make_speech
-        from memory.pool import open_pool
         from services.answers import Answers
         from services.documents.reader import DocumentReader
         from services.evaluations import Evaluations
+        from services.job_sessions import Recording
         from services.materials import Uploads
-        from services.seeding import seed
+        from services.tracker.tracker import Tracker
 
-        pool = await open_pool(dsn, settings.database)
-        stack.push_async_callback(pool.close)
-        await _persistently(lambda: seed(pool, parts.embedder), settings.database.start_timeout)
+        pool = await _seeded_pool(settings, parts, dsn, stack)
         over = parts.interviewer_parts(pool)
         speech = make_speech(settings)
         stack.push_async_callback(speech.close)
+        interviews = await stack.enter_async_context(_interviews(settings, parts, over, dsn))
         yield Services(
             settings,
             parts.engine,
+            parts.embedder,
             pool,
             answers=Answers(parts.graph(pool), parts.engine.name),
-            interviews=await stack.enter_async_context(_interviews(settings, parts, over, dsn)),
+            interviews=interviews,
             materials=Uploads(parts.engine, parts.embedder, pool, DocumentReader()),
             planner=over.planner,
             evaluations=Evaluations(parts.engine, over.assessor, parts.local, parts.embedder, pool),
             speech=speech,
+            recording=Recording(parts.engine, parts.local, parts.frames, parts.embedder, pool, parts.deadline),
+            tracker=Tracker.over(interviews, pool, parts.embedder),
         )
 
 

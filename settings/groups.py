@@ -63,12 +63,25 @@ class Speech(_Group):
 
 
 class Limits(_Group):
-    """What a request may weigh."""
+    """What a request may weigh, and how often a user may call."""
 
     body: int = Field(default=1024 * 1024, gt=0, description="bytes in a JSON body")
     question: int = Field(default=20_000, gt=0, description="characters in a question or context")
     history: int = Field(default=200, gt=0, description="earlier messages sent along with a question")
     upload: int = Field(default=10 * 1024 * 1024, gt=0, description="bytes in an uploaded file")
+    depth: int = Field(default=64, gt=0, le=500, description="levels in a JSON body")
+    items: int = Field(default=10_000, gt=0, description="entries in one list or object of a JSON body")
+    calls: int = Field(default=1200, ge=0, le=100_000, description="requests a minute of one user; 0: no limit")
+    model_calls: int = Field(
+        default=300, ge=0, le=100_000, description="requests a minute that ask a model; 0: they count as any other"
+    )
+    session_calls: int = Field(
+        default=100, ge=1, le=100_000, description="requests a minute of one user to /interview-sessions"
+    )
+    session_burst: int = Field(
+        default=10, ge=1, le=10_000, description="requests a second of one user to /interview-sessions"
+    )
+    guest: bool = Field(default=False, description="count the local guest's requests, too")
 
 
 class Interviews(_Group):
@@ -96,6 +109,9 @@ class Auth(_Group):
     """Who may call; without `required` a loopback caller is the local guest."""
 
     required: bool = Field(default=False, description="ask every caller for a JWT")
+    jwks_url: str | None = Field(
+        default=None, pattern=r"^https?://", description="where the keys of an issuer of RS256 or ES256 tokens are"
+    )
     issuer: str | None = Field(default=None, description="the `iss` that a token must carry, when set")
     audience: str | None = Field(default=None, description="the `aud` that a token must carry, when set")
 

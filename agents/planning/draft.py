@@ -85,6 +85,7 @@ def from_shelf(shelf: Shelf, place: int, found: Relevance) -> Draft:
         topic=labels[0],
         purpose=purpose(entry.category, labels[0]),
         bank=stored.text if stored.authored else None,
+        question_id=stored.id,
         key_concepts=stored.key_concepts,
     )
     return Draft(question, shelf.vectors[place], labels, float(found.values[place]))

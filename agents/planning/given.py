@@ -60,6 +60,7 @@ def _question(place: int, text: str, category: Category, shelf: Shelf, requireme
         purpose=purpose(category, topic),
         source="given",
         bank=text if known and known.authored else None,
+        question_id=known.id if known else None,
         key_concepts=known.key_concepts if known else (),
         requirements=(requirement,),
     )

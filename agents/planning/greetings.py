@@ -39,6 +39,22 @@ def topic_greeting(topic: str, level: str, count: int, covered: bool) -> str:
     return f"{opening} I have few questions of my own on this topic, so some of them come from around it. {rest}"
 
 
+def practice_greeting(topic: str, level: str, count: int, given: int) -> str:
+    """Greet to practice for a tracked job, whose first `given` questions were linked to it."""
+    article = "an" if level[:1].lower() in "aeiou" else "a"
+    parts = [
+        f"Welcome! This is {article} {level} level practice interview for {shortened(topic, _LONGEST_TOPIC)}, "
+        f"with {_questions(count)}."
+    ]
+    if given == count:
+        parts.append("They are the ones that you linked to this job.")
+    elif given:
+        linked = "The first one is the one" if given == 1 else f"The first {given} are those"
+        parts.append(f"{linked} that you linked to this job; the rest come from what it asks for.")
+    parts.append("Take the time you need for each answer, and say what you think as you think it.")
+    return " ".join(parts)
+
+
 def given_greeting(count: int) -> str:
     """Greet to an interview whose questions were given."""
     return (

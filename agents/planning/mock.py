@@ -74,7 +74,8 @@ async def pooled(
     return drafts, share >= _COVERED
 
 
-def _phase(pool: Sequence[PoolQuestion], count: int) -> PhasePlan:
+def one_phase(pool: Sequence[PoolQuestion], count: int) -> PhasePlan:
+    """Return the one phase of an interview without a clock, named after what most of its questions are."""
     stories = Counter(question.category in _STORIES for question in pool)
     name: Phase = "behavioral" if stories[True] > stories[False] else "technical"
     return PhasePlan(name=name, seconds=count * QUESTION_SECONDS, least=count, most=count)
@@ -95,7 +96,7 @@ async def by_topic(engine: Engine, embedder: Embedder, shelf: Shelf, wanted: Wan
     linked, requirements = with_subtopics(drafts.all)
     pool = placed(linked)
     plan = Plan(
-        phases=(_phase(pool, count),),
+        phases=(one_phase(pool, count),),
         questions=count,
         probes=MOST_PROBES if wanted.probes else 0,
         asides=wanted.probes,

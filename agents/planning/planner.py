@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from agents.planning import given, mock, profiled
+from agents.planning import given, mock, practised, profiled
 from agents.planning.given import Kind
 from agents.planning.mock import Wanted
+from agents.planning.practised import Practice
 from agents.planning.prepared import Prepared
 from agents.planning.profiled import Application
 from agents.planning.shelf import Bank
@@ -77,6 +78,30 @@ class Planner:
         """
         application = Application(profile, job, comparison, tuple(avoid), tuple(recalled))
         return await profiled.by_profile(self._engine, self._embedder, await self._bank.shelf(), application)
+
+    async def by_job(
+        self,
+        job: JobProfile,
+        topic: str,
+        difficulty: Difficulty,
+        count: int,
+        *,
+        given: Sequence[str] = (),
+        bank: Sequence[int] = (),
+        probes: bool = False,
+        avoid: Sequence[str] = (),
+        level: str | None = None,
+        seed: int | None = None,
+    ) -> Prepared:
+        """Plan `count` questions for a job, the given ones first and verbatim; the others as in `by_topic`.
+
+        `bank` holds the ids of the given ones in the question bank.
+
+        Raises:
+            DatabaseUnavailable: Postgres does not answer.
+        """
+        wanted = Practice(topic, difficulty, count, probes, tuple(avoid), level, seed, job, tuple(given), tuple(bank))
+        return await practised.by_job(self._engine, self._embedder, await self._bank.shelf(), self._router, wanted)
 
     async def by_questions(self, questions: Sequence[str], kinds: Sequence[Kind] = ()) -> Prepared:
         """Plan an interview that asks these questions verbatim, in their order.

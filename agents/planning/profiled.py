@@ -51,7 +51,8 @@ def _resume(profile: CandidateProfile) -> str:
     return "\n".join([*lines, f"Skills: {', '.join(profile.skills)}"])
 
 
-def _job(job: JobProfile, comparison: Comparison) -> str:
+def job_text(job: JobProfile, comparison: Comparison) -> str:
+    """What the model is told of the job."""
     parts = {
         "Role": job.role,
         "Seniority": job.seniority or "",
@@ -79,7 +80,7 @@ def _phases(pool: Sequence[PoolQuestion]) -> tuple[PhasePlan, ...]:
     )
 
 
-def _weights(requirements: Sequence[Requirement]) -> dict[Competency, float]:
+def weights_of(requirements: Sequence[Requirement]) -> dict[Competency, float]:
     """A competency counts more, the more of the job's requirements fall under it."""
     job = [one for one in requirements if one.kind == "job"]
     if not job:
@@ -94,7 +95,7 @@ def _value(application: Application, claims: Sequence[Claim], difficulty: Diffic
     return WriteInput(
         count=MOST,
         difficulty=difficulty,
-        job=_job(application.job, application.comparison),
+        job=job_text(application.job, application.comparison),
         resume=_resume(application.profile),
         claims=tuple(claim.text for claim in claims),
         avoid=application.avoid,
@@ -143,7 +144,7 @@ async def by_profile(engine: Engine, embedder: Embedder, shelf: Shelf, applicati
         probes=MOST_PROBES,
         asides=True,
         early_end=True,
-        weights=_weights(requirements),
+        weights=weights_of(requirements),
     )
     asked = {number for question in pool for number in question.requirements}
     greeting = profile_greeting(

@@ -16,6 +16,7 @@ from domain.language.steering import steering
 from domain.selection import PoolQuestion
 from llm.embeddings import Embedder
 from llm.engine import Engine
+from memory.bank import Stored
 
 log = logging.getLogger(__name__)
 
@@ -51,13 +52,13 @@ def is_question(text: str) -> bool:
     return "?" in text or any(first and first[0] in _ASKS for first in demands)
 
 
-def _reference(vector: Vector, shelf: Shelf, category: str) -> str | None:
+def _reference(vector: Vector, shelf: Shelf, category: str) -> Stored | None:
     """Return the authored question of the same category that asks for the same answer, if there is one."""
     near = shelf.vectors @ vector
     for place in np.argsort(-near)[:3]:
         entry = shelf.entries[place]
         if near[place] >= SAME_ANSWER and entry.stored.authored and entry.category == category:
-            return entry.text
+            return entry.stored
     return None
 
 
@@ -66,6 +67,7 @@ def _draft(one: WrittenQuestion, text: str, vector: Vector, shelf: Shelf, claims
     said = shortened(tidy(one.purpose), _LONGEST_PURPOSE)
     concepts = (shortened(tidy(each), _LONGEST_CONCEPT) for each in one.key_concepts)
     claim = one.claim - 1 if one.claim is not None and 1 <= one.claim <= claims else None
+    reference = _reference(vector, shelf, one.category)
     question = PoolQuestion(
         position=0,
         text=text,
@@ -74,7 +76,8 @@ def _draft(one: WrittenQuestion, text: str, vector: Vector, shelf: Shelf, claims
         topic=topic,
         purpose=said if said and not steering(said) else purpose(one.category, topic),
         source="model",
-        bank=_reference(vector, shelf, one.category),
+        bank=reference.text if reference else None,
+        question_id=reference.id if reference else None,
         key_concepts=tuple(dict.fromkeys(each for each in concepts if each)),
     )
     return Draft(question, vector, (topic,), claim=claim)

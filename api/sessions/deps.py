@@ -24,7 +24,10 @@ async def _session_id(
 
 async def _key(
     idempotency_key: Annotated[
-        str | None, Header(description="The same key again gets the stored outcome; at most 200 characters")
+        str | None,
+        Header(
+            description="The same key again gets the stored outcome; at most 200 characters", examples=["3f1c-answer-2"]
+        ),
     ] = None,
 ) -> str | None:
     key = (idempotency_key or "").strip()
@@ -35,7 +38,7 @@ async def _key(
 
 SessionIdDep = Annotated[UUID, Depends(_session_id)]
 KeyDep = Annotated[str | None, Depends(_key)]
-TurnNumber = Annotated[int, Path(description="Exchanges are counted from 1", ge=1, le=MOST_TURNS)]
+TurnNumber = Annotated[int, Path(description="Exchanges are counted from 1", ge=1, le=MOST_TURNS, examples=[1])]
 
 
 async def _arrivals(request: Request) -> "Arrivals[Standing]":

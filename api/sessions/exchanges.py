@@ -11,7 +11,7 @@ from domain.plan import Phase
 from domain.scoring import Assessment
 from domain.session import Aside, Channel, Closing, Turn
 
-Outcome = Literal["standing"] | Closing
+Outcome = Literal["standing", Closing]
 
 
 class Exchange(BaseModel):

@@ -68,7 +68,7 @@ class ReportResponse(BaseModel):
     session_id: UUID = Field(examples=[ID])
     status: Literal["completed"] = "completed"
     engine: Literal["openai", "offline"] = Field(description="What made it", examples=["offline"])
-    method: str = Field(description="How it was made")
+    method: str = Field(description="How it was made", examples=["offline:rules"])
     topic: str | None = Field(examples=["Data Structures"])
     role: str | None = Field(examples=[None])
     detected_seniority: str | None = Field(examples=["mid"])
@@ -76,10 +76,10 @@ class ReportResponse(BaseModel):
     gaps: tuple[str, ...] = Field(examples=[["Kubernetes concepts"]])
     scores: Scores
     qa_history: list[QuestionAndAnswer]
-    summary: str
-    final_report: str
+    summary: str = Field(examples=["Two of five answers got a score; the mean is 6.5 of 10."])
+    final_report: str = Field(examples=["# Interview report\n\n…"])
     recommendation: Recommendation = Field(examples=["Hire"])
-    recommendation_reason: str
+    recommendation_reason: str = Field(examples=["Strong answers on design, with evidence in three of them."])
     skill_roadmap: tuple[RoadmapItem, ...]
     duration_minutes: float | None = Field(description="From start to end", examples=[35])
     started_at: datetime | None

@@ -38,7 +38,8 @@ class SessionResponse(BaseModel):
     topic: str | None = Field(examples=["Data Structures"])
     difficulty: Level | None = Field(examples=["medium"])
     status: SessionStatus = Field(
-        description="mock and parallel sessions: active, completed; live ones: created, in_progress, paused, completed",
+        description="mock and parallel sessions: active, completed; live ones: created, in_progress, paused, "
+        "completed; recorded ones: active, paused, completed",
         examples=["active"],
     )
     current_question_number: int | None = Field(description="While active, answers_submitted + 1", examples=[2])
@@ -76,7 +77,7 @@ class SessionResponse(BaseModel):
 
 
 def _number(session: Session) -> int | None:
-    if session.status == "created":
+    if session.status == "created" or not session.conducted:
         return None
     return session.question if session.over else session.answered + 1
 
@@ -154,7 +155,7 @@ class ProgressResponse(BaseModel):
             role=session.role,
             seniority=session.seniority,
             question=Question.of(standing) if standing and session.status in ("active", "paused") else None,
-            question_pending=session.status == "active" and standing is None,
+            question_pending=session.status == "active" and standing is None and session.conducted,
             total_questions=session.total_questions,
             answers_submitted=session.answered,
             elapsed_seconds=round(session.elapsed(now), 1),

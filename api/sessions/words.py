@@ -44,4 +44,6 @@ def status(session: Session) -> SessionStatus:
     dialect: Dialect = session.dialect
     if dialect == "live":
         return _LIVE[session.status]
+    if dialect == "interview_sessions" and session.status == "paused":
+        return "paused"
     return "completed" if session.over else "active"

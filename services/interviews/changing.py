@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from domain.errors import Invalid, NotFound, TurnClosed, WrongState
-from domain.session import LONGEST_ANSWER
+from domain.session import LONGEST_ANSWER, check_conducted
 from graphs.relearning import relearn
 from memory import amendments, forks, happenings, sessions, turns
 from memory.pool import Pool, connection
@@ -23,6 +23,7 @@ async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str
     check_key(key)
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)
+        check_conducted(session)
         if key is not None and await amendments.known(conn, session_id, key):
             return
         if session.status not in ("active", "paused"):
@@ -54,6 +55,7 @@ async def retry(pool: Pool, session_id: UUID, owner: str, number: int) -> UUID:
     copy = uuid4()
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)
+        check_conducted(session)
         turn = await turns.get(conn, session_id, number)
         if turn is None:
             raise NotFound("No such question in this session")

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.errors import DatabaseUnavailable, WrongState
 from domain.interview_events import Happened
 from domain.scoring import EngineName
+from domain.session import check_conducted
 from graphs.interviewer_parts import InterviewerParts
 from memory import checkpoints, happenings, leases, recollections, sessions, turns
 from memory.pool import connection
@@ -47,9 +48,13 @@ class Controlling(Reading):
             yield happened
 
     async def last_event(self, owner: str, session_id: UUID) -> int:
-        """Return the number of the newest event, to follow from there."""
+        """Return the number of the newest event, to follow from there.
+
+        Raises:
+            WrongState: the interview is held elsewhere, so there is nothing to follow.
+        """
         async with connection(self._pool) as conn:
-            await sessions.get(conn, session_id, owner)
+            check_conducted(await sessions.get(conn, session_id, owner))
             return await sessions.last_event(conn, session_id)
 
     async def pause(self, owner: str, session_id: UUID) -> None:
@@ -87,10 +92,11 @@ class Controlling(Reading):
         The standing question stays without an answer; only the clock closes it as timed out.
 
         Raises:
-            WrongState: it has not begun.
+            WrongState: it has not begun, or is held elsewhere.
         """
         async with connection(self._pool) as conn, conn.transaction():
             session = await sessions.get(conn, session_id, owner, lock=True)
+            check_conducted(session)
             if session.status == "created":
                 raise WrongState("The interview has not begun")
             if session.status not in ("active", "paused"):

@@ -1,7 +1,7 @@
 """Interviews: start, answer, amend, pause, finish, follow, recover — for every door."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -10,9 +10,9 @@ from domain.catalog import Difficulty
 from domain.errors import Unavailable, WrongState
 from domain.interview_events import Happened
 from domain.language.delivery import Timing
-from domain.session import Channel, Dialect, Session, Wanted
+from domain.session import Channel, Dialect, Session, Wanted, check_conducted
 from memory import happenings, materials, sessions, turns
-from memory.pool import connection
+from memory.pool import Connection, connection
 from services.interviews import changing
 from services.interviews.controlling import Controlling, failure_of
 from services.interviews.following import follow
@@ -33,7 +33,8 @@ def _resolves(told: Happened, kept: Kept) -> bool:
 class Interviews(Controlling):
     """The one core path; a process has one of it, and any number of processes behave as one."""
 
-    def _new(self, owner: str, dialect: Dialect, wanted: Wanted, **fields: object) -> Session:
+    def new(self, owner: str, dialect: Dialect, wanted: Wanted, **fields: object) -> Session:
+        """Return a session to be opened; nothing is kept of it yet."""
         session = Session(
             id=uuid4(),
             owner=owner,
@@ -63,21 +64,31 @@ class Interviews(Controlling):
             Unavailable: the database or, for want of any question, the engine is out of reach.
         """
         wanted = Wanted(questions=questions, level=level, probes=probes)
-        session = self._new(owner, "mock", wanted, topic=topic, difficulty=difficulty, memory_opt_in=memory_opt_in)
-        async with connection(self._pool) as conn:
+        session = self.new(owner, "mock", wanted, topic=topic, difficulty=difficulty, memory_opt_in=memory_opt_in)
+        return await self.open(session)
+
+    async def open(self, session: Session, also: Callable[[Connection], Awaitable[None]] | None = None) -> Standing:
+        """Keep a new session, with what `also` keeps in the same transaction, and ask its first question.
+
+        Raises:
+            Unavailable: the database or, for want of any question, the engine is out of reach; nothing is kept.
+        """
+        async with connection(self._pool) as conn, conn.transaction():
             await sessions.create(conn, session)
+            if also is not None:
+                await also(conn)
         try:
             await asyncio.shield(self.driver.start(session.id))
         except Exception:
             # Nobody knows of it yet, so nobody could go on with it.
-            await self.delete(owner, session.id)
+            await self.delete(session.owner, session.id)
             raise
-        await self.deliver(owner, session.id, 1)
-        return await self.progress(owner, session.id)
+        await self.deliver(session.owner, session.id, 1)
+        return await self.progress(session.owner, session.id)
 
     async def create_live(self, owner: str) -> Session:
         """Make an interview that begins when its resume and job description are there."""
-        session = self._new(owner, "live", Wanted(questions=10, probes=True))
+        session = self.new(owner, "live", Wanted(questions=10, probes=True))
         async with connection(self._pool) as conn:
             await sessions.create(conn, session)
         return session
@@ -91,6 +102,7 @@ class Interviews(Controlling):
         """
         async with connection(self._pool) as conn:
             session = await sessions.get(conn, session_id, owner)
+            check_conducted(session)
             found = await materials.get(conn, session_id)
         if session.status != "created":
             return

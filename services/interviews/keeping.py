@@ -6,7 +6,7 @@ from uuid import UUID
 from agents.tasks.clarify import CLARIFY, ClarifyInput, needs_engine, offline_reply
 from domain.errors import Busy, TurnClosed, Unavailable, UpstreamMalformed, WrongState
 from domain.language.intents import Intent, intent
-from domain.session import Aside, Closing, Session, Turn
+from domain.session import Aside, Closing, Session, Turn, check_conducted
 from llm.engine import Engine
 from memory import asides, catalog, happenings, sessions, turns
 from memory.pool import Connection, Pool, connection
@@ -26,6 +26,7 @@ def _target(session: Session, standing: Turn | None, said: Said) -> Turn:
         TurnClosed: that turn has its answer.
         Busy: the answer before is still being worked on.
     """
+    check_conducted(session)
     if session.status in ("created", "paused", "completed"):
         raise WrongState("Session is not active")
     if standing is None:

@@ -7,7 +7,7 @@ from domain.coverage import Requirement
 from domain.errors import NotFound, WrongState
 from domain.report import Report
 from domain.scoring import Competency
-from domain.session import Aside, Dialect, Session, Status, Turn
+from domain.session import Aside, Dialect, Session, Status, Turn, check_conducted
 from memory import asides as said
 from memory import findings, forks, reports, sessions, turns
 from memory.pool import Pool, connection
@@ -60,10 +60,10 @@ class Reading:
         """Return the report.
 
         Raises:
-            WrongState: the interview is not over yet.
+            WrongState: the interview is not over yet, or is held elsewhere.
         """
         async with connection(self._pool) as conn:
-            await sessions.get(conn, session_id, owner)
+            check_conducted(await sessions.get(conn, session_id, owner))
             report = await reports.get(conn, session_id)
         if report is None:
             raise WrongState("The interview is not completed yet, so there is no report")

@@ -14,7 +14,10 @@ QUERIES: dict[str, LiteralString] = {
     "turns": """
         SELECT number, question, probe, phase, position, text, reason, answer, closed, channel, key, revision,
             assessment, hints FROM turns ORDER BY number""",
-    "pool": "SELECT position, text, used FROM pool ORDER BY position",
+    "pool": "SELECT position, text, used, question_id FROM pool ORDER BY position",
+    "practised": """
+        SELECT question_id, times_practiced FROM interview_schema.questions
+        WHERE times_practiced > 0 ORDER BY question_id""",
     "asides": "SELECT turn, number, said, reply FROM asides ORDER BY turn, number",
     "requirements": "SELECT id, kind, text, status, evidence FROM requirements ORDER BY id",
     "beliefs": "SELECT competency, mean, variance, ratings FROM beliefs ORDER BY competency",

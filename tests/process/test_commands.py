@@ -1,5 +1,6 @@
 """The other commands: ask, agents, token, config."""
 
+import asyncio
 import json
 import os
 import signal
@@ -11,7 +12,7 @@ import jwt
 import pytest
 
 from agents.registry import specialists
-from services.tokens import signing_secret, verify
+from services.tokens import Tokens
 from settings import Settings
 from tests.process.rig import QUESTION, ROOT, environment, eventually, servers, viva, words
 
@@ -108,7 +109,7 @@ def test_token(empty: Path) -> None:
     assert done.returncode == 0, done.stderr
     token = done.stdout.strip()
     settings = Settings(data=empty)
-    assert verify(settings, signing_secret(settings), token).id == "ada"
+    assert asyncio.run(Tokens(settings).verify(token)).id == "ada"
     claims = jwt.decode(token, options={"verify_signature": False})
     assert claims["exp"] - claims["iat"] == 7200
     assert stat.S_IMODE((empty / "jwt.secret").stat().st_mode) == 0o600
@@ -122,9 +123,8 @@ def test_tokens_that_race_for_the_secret(empty: Path) -> None:
         for n in range(6)
     ]
     tokens = [process.communicate(timeout=60)[0].decode().strip() for process in family]
-    settings = Settings(data=empty)
-    secret = signing_secret(settings)
-    assert [verify(settings, secret, token).id for token in tokens] == [f"user-{n}" for n in range(6)]
+    judge = Tokens(Settings(data=empty))
+    assert [asyncio.run(judge.verify(token)).id for token in tokens] == [f"user-{n}" for n in range(6)]
     assert os.listdir(empty) == ["jwt.secret"]
 
 

@@ -10,11 +10,13 @@ from api.dialect import detail_envelope, dialect_router
 from api.dialects.live.wire import CreatedResponse, JobResponse, MemoryRequest, MemoryResponse, ResumeResponse
 from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, Responses, refusal
 from api.sessions.refusals import DATABASE, FIELDS, STATE, UNKNOWN
+from api.sessions.wire import ID
 from api.sessions.words import session_uuid
 from api.text import Filled, size
 from domain.errors import Invalid, TooLarge
 
-ID = "The session's id"
+SessionForm = Annotated[str, Form(description="The session's id", examples=[ID])]
+JOB = "We look for a backend engineer who has run Python services and knows Postgres well."
 CREATED = "Session created successfully"
 KEPT: Responses = {
     **UNKNOWN,
@@ -42,8 +44,8 @@ async def start(services: ServicesDep, caller: PrincipalDep) -> CreatedResponse:
 
 @router.post("/upload/resume", summary="Upload a resume", responses={**KEPT, **FAILURES})
 async def resume(
-    session_id: Annotated[str, Form(description=ID)],
-    file: Annotated[UploadFile, File(description="PDF, DOCX or TXT, at most 10 MB")],
+    session_id: SessionForm,
+    file: Annotated[UploadFile, File(description="PDF, DOCX or TXT, at most 10 MB", examples=["resume.pdf"])],
     services: ServicesDep,
     caller: PrincipalDep,
 ) -> ResumeResponse:
@@ -58,9 +60,9 @@ async def resume(
 
 @router.post("/upload/jd", summary="Submit the job description", responses=KEPT)
 async def job(
-    session_id: Annotated[str, Form(description=ID)],
-    job_description: Annotated[Filled, Form(description="At most 50,000 characters")],
-    role: Annotated[Filled, Form(description="The position's title")],
+    session_id: SessionForm,
+    job_description: Annotated[Filled, Form(description="At most 50,000 characters", examples=[JOB])],
+    role: Annotated[Filled, Form(description="The position's title", examples=["Backend engineer"])],
     services: ServicesDep,
     caller: PrincipalDep,
 ) -> JobResponse:
@@ -75,7 +77,7 @@ async def opt_in(
     body: MemoryRequest,
     services: ServicesDep,
     caller: PrincipalDep,
-    session_id: Annotated[str | None, Query(description="Here or in the body")] = None,
+    session_id: Annotated[str | None, Query(description="Here or in the body", examples=[ID])] = None,
 ) -> MemoryResponse:
     """Record whether what the interview finds out may be kept for later ones; opting out erases what was kept."""
     named = {one for one in (session_id, body.session_id) if one is not None}

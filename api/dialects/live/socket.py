@@ -8,11 +8,11 @@ from fastapi import APIRouter
 from starlette.websockets import WebSocket
 
 from api.auth import socket_principal
-from api.dialects.live.codes import BAD, MALFORMED, UNKNOWN, UPSTREAM
+from api.dialects.live.codes import BAD, MALFORMED, NOT_READY, UNKNOWN, UPSTREAM
 from api.dialects.live.conversation import Conversation
 from api.sessions.words import session_uuid
 from api.sockets import FLOOD, LATER, REFUSED, Allowance, Line, parsed, size_of
-from domain.errors import Invalid, NotFound, Unauthenticated, Unavailable
+from domain.errors import Invalid, NotFound, Unauthenticated, Unavailable, WrongState
 from services.wiring import Services
 from settings import Sockets
 
@@ -52,7 +52,7 @@ async def _admitted(websocket: WebSocket, line: Line) -> Conversation | None:
         await line.fail(MALFORMED, "Invalid session ID format")
         return None
     try:
-        conversation = Conversation(line, services, socket_principal(websocket).id, session_id)
+        conversation = Conversation(line, services, (await socket_principal(websocket)).id, session_id)
         async with websocket.state.entrance:
             await conversation.open()
         return conversation
@@ -60,6 +60,8 @@ async def _admitted(websocket: WebSocket, line: Line) -> Conversation | None:
         await line.fail(REFUSED, error.message)
     except NotFound as error:
         await line.fail(UNKNOWN, error.message)
+    except WrongState as error:
+        await line.fail(NOT_READY, error.message)
     except Unavailable as error:
         await line.fail(UPSTREAM, error.message, LATER)
     return None

@@ -10,7 +10,7 @@ from domain.errors import Busy, Invalid, TurnClosed, WrongState
 from domain.interview_events import Happened
 from domain.language.delivery import Timing
 from domain.report import Report
-from domain.session import Session, Turn
+from domain.session import Session, Turn, check_conducted
 
 if TYPE_CHECKING:
     from services.interviews import Interviews, Standing
@@ -34,9 +34,10 @@ class Arrived:
         """See that there is something to answer.
 
         Raises:
-            WrongState: the session is not active.
+            WrongState: the session is not active, or records an interview that is held elsewhere.
             Busy: no question stands right now.
         """
+        check_conducted(self.standing.session)
         if self.standing.session.status != "active":
             raise WrongState("Session is not active")
         if self.standing.turn is None and self.question is None:

@@ -32,15 +32,15 @@ class Evaluation(BaseModel):
     answer: str = Field(examples=["Python is a programming language"])
     score: float | None = Field(description="0 to 10", examples=[4.5])
     assessed: bool = Field(description="Whether there is a score", examples=[True])
-    feedback: str
-    strengths: tuple[str, ...]
-    improvements: tuple[str, ...]
+    feedback: str = Field(examples=["Right, and short: say what sets it apart."])
+    strengths: tuple[str, ...] = Field(examples=[["Names what it is"]])
+    improvements: tuple[str, ...] = Field(examples=[["Give an example of its use"]])
     evidence: tuple[str, ...] = Field(description="Words of the answer", examples=[["a programming language"]])
     method: str = Field(description="How it was made", examples=["offline:similarity"])
     confidence: Confidence | None = Field(examples=["low"])
     competency: Competency | None = Field(examples=["technical"])
     band: Band | None = Field(examples=["not_strong"])
-    observations: tuple[str, ...] = Field(description="What can be said without a number")
+    observations: tuple[str, ...] = Field(description="What can be said without a number", examples=[[]])
 
     @classmethod
     def of(cls, evaluated: "Evaluated") -> "Evaluation":

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import File, Form, Request, Response, UploadFile
+from fastapi import File, Form, Path, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from api.deps import PrincipalDep, ServicesDep
@@ -12,6 +12,7 @@ from api.dialects.mock.wire import DoneResponse, HeardDone, HeardNext, NextRespo
 from api.dialects.mock.words import ANSWERED, HEARD, SPOKEN, UNREADABLE
 from api.presence import while_present
 from api.sessions.deps import ArrivalsDep, KeyDep
+from api.sessions.wire import ID
 from api.sessions.words import session_uuid
 from api.text import Text, size
 from domain.errors import Invalid, TooLarge
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from services.interviews import Interviews
 
 router = mock_router()
-AudioFile = Annotated[UploadFile, File(description="WAV, MP3, M4A or FLAC, at most 10 MB and ten minutes")]
+AudioFile = Annotated[
+    UploadFile, File(description="WAV, MP3, M4A or FLAC, at most 10 MB and ten minutes", examples=["answer.wav"])
+]
+SessionPath = Annotated[str, Path(description="The session's id", examples=[ID])]
 
 
 class TranscriptOut(BaseModel):
@@ -87,13 +91,15 @@ def _reply(outcome: Outcome, transcript: str) -> HeardNext | HeardDone:
 
 @router.post("/audio-answer/{session_id}", summary="Answer by voice", responses={**HEARD, **ANSWERED})
 async def audio_answer(
-    session_id: str,
+    session_id: SessionPath,
     audio_file: AudioFile,
     key: KeyDep,
     arrivals: ArrivalsDep,
     services: ServicesDep,
     caller: PrincipalDep,
-    question_number: Annotated[int | None, Form(ge=1, le=2**31 - 1, description="The question that it answers")] = None,
+    question_number: Annotated[
+        int | None, Form(ge=1, le=2**31 - 1, description="The question that it answers", examples=[1])
+    ] = None,
 ) -> HeardNext | HeardDone:
     """Write down the spoken answer to the standing question, and go on as for a written one."""
     content = await _read(audio_file, services.settings.limits.upload)

@@ -119,7 +119,7 @@ class DoneResponse(BaseModel):
 
     session_id: UUID = Field(examples=[ID])
     message: str = Field(default="Interview completed!", examples=["Interview completed!"])
-    feedback: str = Field(description="The final report, in Markdown")
+    feedback: str = Field(description="The final report, in Markdown", examples=["# Interview report\n\n…"])
     total_answered: int = Field(examples=[5])
     status: Literal["completed"] = "completed"
 

@@ -10,28 +10,13 @@ from agents.registry import specialists
 from api.auth import bearer, principal
 from api.deps import ServicesDep
 from api.dialect import detail_envelope, dialect_router
-from api.dialects.tracker.stream import frames
+from api.dialects.tracker.stream import STREAM, frames
 from api.dialects.tracker.wire import AgentOut, AgentsResponse, AnswerRequest, AnswerResponse
 from api.presence import while_present
-from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, Responses
+from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN
 from api.sse import event_stream
 from domain.question import Question
 from services.answers import Answers
-
-_STREAM: Responses = {
-    200: {
-        "description": "start, routing, processing, content…, answer_complete, follow_ups, complete; or error. "
-        "Each event is one `data:` line with `event_type`, `timestamp` and `data`; lines that begin with a colon "
-        "only keep the connection open.",
-        "content": {
-            "text/event-stream": {
-                "schema": {"type": "string"},
-                "example": 'data: {"event_type":"content","timestamp":"2026-01-31T10:00:00.000Z",'
-                '"data":{"chunk":"To design a URL shortening service, ","is_final":false}}\n\n',
-            }
-        },
-    }
-}
 
 router = dialect_router(
     detail_envelope,
@@ -53,7 +38,7 @@ async def _frames(answers: Answers, question: Question) -> AsyncGenerator[bytes]
 
 
 @router.post(
-    "/answer-stream", summary="Stream an answer", response_class=EventSourceResponse, responses={**BODY, **_STREAM}
+    "/answer-stream", summary="Stream an answer", response_class=EventSourceResponse, responses={**BODY, **STREAM}
 )
 async def answer_stream(body: AnswerRequest, services: ServicesDep) -> EventSourceResponse:
     """Route the question to its specialist and stream the answer as Server-Sent Events."""

@@ -7,12 +7,46 @@ import orjson
 
 from api import errors
 from api.dialects.tracker.wire import RoutingOut, Statistics
+from api.refusals import Responses
 from api.text import timestamp
 from domain.events import Answered, Event, FollowUps, Routed, SectionDone, Token
 from domain.question import Question, Routing
 
 # Many clients split lines wherever Unicode does, not only at CR and LF; inside JSON these can be escaped.
 _LINE_BREAKS = ((b"\xc2\x85", rb"\u0085"), (b"\xe2\x80\xa8", rb"\u2028"), (b"\xe2\x80\xa9", rb"\u2029"))
+
+_EVENT = {
+    "type": "object",
+    "required": ["event_type", "timestamp", "data"],
+    "properties": {
+        "event_type": {
+            "enum": ["start", "routing", "processing", "content", "answer_complete", "follow_ups", "complete", "error"]
+        },
+        "timestamp": {"type": "string", "format": "date-time"},
+        "data": {"type": "object"},
+    },
+}
+STREAM: Responses = {
+    200: {
+        "description": "start, routing, processing, content…, answer_complete, follow_ups, complete; or error. "
+        "Each event is one `data:` line with `event_type`, `timestamp` and `data`; lines that begin with a colon "
+        "only keep the connection open.",
+        "content": {
+            "text/event-stream": {
+                "schema": {"type": "string"},
+                "itemSchema": {
+                    "type": "object",
+                    "required": ["data"],
+                    "properties": {
+                        "data": {"type": "string", "contentMediaType": "application/json", "contentSchema": _EVENT}
+                    },
+                },
+                "example": 'data: {"event_type":"content","timestamp":"2026-01-31T10:00:00.000Z",'
+                '"data":{"chunk":"To design a URL shortening service, ","is_final":false}}\n\n',
+            }
+        },
+    }
+}
 
 
 def frame(event_type: str, data: dict[str, Any]) -> bytes:

@@ -1,0 +1,73 @@
+"""The kinds of fields that the tracker takes, and what they may hold."""
+
+from datetime import date, time
+from typing import Annotated, Any
+
+from fastapi import Path, Query
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+
+from api.text import Filled, Text
+
+LARGEST = 2**31 - 1
+LONGEST_NAME = 4000
+LONGEST_LABEL = 200
+LONGEST_TEXT = 50_000
+LONGEST_QUESTION = 20_000
+MOST_ENTRIES = 200
+
+
+def absent() -> Any:
+    """The value of a field that was not sent: an update leaves it alone, and a new row gets its default.
+
+    As a factory it keeps the field from showing a default that would be wrong for one of the two.
+    """
+    return None
+
+
+def _written(value: object) -> object:
+    # Without this, a number would be taken for seconds since 1970.
+    if not isinstance(value, str | date | time):
+        raise ValueError("must be text, like 2026-01-31 or 14:00:00")
+    return value
+
+
+def _local(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("is the local time there; leave the offset out")
+    return value
+
+
+def _trimmed(value: str) -> str:
+    return value.strip()
+
+
+Name = Annotated[Filled, AfterValidator(_trimmed), Field(max_length=LONGEST_NAME)]
+Label = Annotated[Filled, AfterValidator(_trimmed), Field(max_length=LONGEST_LABEL)]
+Line = Annotated[Text, Field(max_length=LONGEST_NAME)]
+Long = Annotated[Text, Field(max_length=LONGEST_TEXT)]
+QuestionText = Annotated[Filled, Field(max_length=LONGEST_QUESTION)]
+Entries = Annotated[list[Annotated[Filled, Field(max_length=LONGEST_NAME)]], Field(max_length=MOST_ENTRIES)]
+Flag = Annotated[bool, Field(strict=True)]
+Id = Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
+Rating = Annotated[int, Field(strict=True, ge=1, le=10)]
+Minutes = Annotated[int, Field(strict=True, ge=1, le=100_000)]
+Day = Annotated[date, BeforeValidator(_written)]
+Clock = Annotated[time, BeforeValidator(_written), AfterValidator(_local)]
+
+PathId = Annotated[int, Path(ge=1, le=LARGEST)]
+OptionalId = Annotated[int | None, Query(ge=1, le=LARGEST)]
+Skip = Annotated[int, Query(ge=0, le=LARGEST, description="Rows to leave out")]
+Limit = Annotated[int, Query(ge=1, le=100, description="Rows to return")]
+Search = Annotated[
+    Text | None,
+    Query(max_length=500, description="Words, their beginnings or parts of them; slips in spelling are forgiven"),
+]
+Category = Annotated[Text | None, Query(max_length=LONGEST_LABEL)]
+
+
+class Body(BaseModel):
+    """What a client sends; fields that are not known are left alone."""
+
+    def sent(self) -> dict[str, Any]:
+        """Return the fields that came along, as JSON has them."""
+        return self.model_dump(mode="json", exclude_unset=True)

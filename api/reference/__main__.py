@@ -1,0 +1,16 @@
+"""Prints the reference; `docs/api.md` is its output."""
+
+import sys
+
+from api.app import create_app
+from api.reference.page import page
+from settings import Settings
+
+
+def reference() -> str:
+    """Return the reference of the service as it is without any setting."""
+    return page(create_app(Settings.model_construct()).openapi())
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

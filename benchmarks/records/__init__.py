@@ -1,0 +1,1 @@
+"""Records: lists, analytics, and a crowd of users."""

@@ -1,0 +1,162 @@
+"""Tracked interviews as they travel: out to a file and back in, to the same place or another."""
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from domain.catalog import Difficulty
+from domain.profile import Seniority
+from domain.tracker import InterviewResult, InterviewStatus, InterviewType
+
+RecordKind = Literal["interview", "round", "question"]
+LONGEST_TEXT = 50_000
+LONGEST_QUESTION = 20_000
+LONGEST_LABEL = 200
+LONGEST_NAME = 4_000
+MOST_SKILLS = 200
+GREATEST = 2**31 - 1
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = re.compile(r"\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?", re.ASCII)
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("NUL characters are not allowed")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("lone surrogates are not text") from error
+    return text
+
+
+def _written(pattern: re.Pattern[str], how: str) -> BeforeValidator:
+    def check(value: object) -> object:
+        if isinstance(value, str) and not pattern.fullmatch(value.strip()):
+            raise ValueError(f"must be written {how}")
+        if isinstance(value, int | float):
+            raise ValueError(f"must be written {how}")
+        return value.strip() if isinstance(value, str) else value
+
+    return BeforeValidator(check)
+
+
+def _dated(value: datetime) -> datetime:
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    if not _EARLIEST <= aware <= _LATEST:
+        raise ValueError("must lie between 1970 and 2200")
+    return aware
+
+
+def _trimmed(value: object) -> object:
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be blank")
+    return text
+
+
+Words = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_storable)]
+Filled = Annotated[str, AfterValidator(_storable), AfterValidator(_not_blank)]
+Name = Annotated[
+    Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_storable)] | None, BeforeValidator(_trimmed)
+]
+Day = Annotated[date, _written(_DATE, "YYYY-MM-DD")]
+Clock = Annotated[time, _written(_TIME, "HH:MM or HH:MM:SS")]
+Moment = Annotated[datetime, AfterValidator(_dated)]
+Tenth = Annotated[int, Field(ge=1, le=10)]
+Ordinal = Annotated[int, Field(ge=1, le=GREATEST)]
+Amount = Annotated[int, Field(ge=0, le=GREATEST)]
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class RoundRecord(Record):
+    """A round, known again by its number within its interview."""
+
+    round_number: Ordinal
+    round_name: Words | None = None
+    round_type: Words | None = None
+    scheduled_date: Day | None = None
+    scheduled_time: Clock | None = None
+    duration_minutes: Ordinal | None = None
+    is_virtual: bool | None = None
+    meeting_platform: Words | None = None
+    interviewer_name: Words | None = None
+    interviewer_title: Words | None = None
+    round_status: InterviewStatus = "scheduled"
+    round_result: InterviewResult = "pending"
+    rating: Tenth | None = None
+    feedback: Words | None = None
+
+
+class LinkRecord(Record):
+    """A question linked to an interview; without `uid` it is known by its words, its round and its place in it."""
+
+    uid: UUID | None = None
+    question_text: Annotated[Filled, Field(max_length=LONGEST_QUESTION)]
+    question_category: Annotated[Filled, Field(max_length=LONGEST_LABEL)] = "general"
+    question_difficulty: Difficulty = "medium"
+    round_number: Ordinal | None = None
+    was_asked: bool = True
+    order_asked: Ordinal | None = None
+    candidate_answer: Words | None = None
+    answer_quality_rating: Tenth | None = None
+    time_taken_minutes: Amount | None = None
+    was_prepared: bool | None = None
+    confidence_level: Tenth | None = None
+    what_went_well: Words | None = None
+    what_could_improve: Words | None = None
+
+
+class InterviewRecord(Record):
+    """A tracked interview; without `uid` it is known by company, role, title, type and date of application."""
+
+    uid: UUID | None = None
+    company_name: Name = None
+    role_name: Name = None
+    custom_role_title: Words | None = None
+    interview_type: InterviewType = "actual"
+    seniority_level: Seniority | None = None
+    interview_status: InterviewStatus = "scheduled"
+    interview_result: InterviewResult = "pending"
+    job_description: Words | None = None
+    main_skills_required: Annotated[tuple[Words, ...], Field(max_length=MOST_SKILLS)] = ()
+    required_experience_years: Amount | None = None
+    job_location: Words | None = None
+    is_remote: bool | None = None
+    salary_range: Words | None = None
+    application_date: Day | None = None
+    first_interview_date: Day | None = None
+    preparation_notes: Words | None = None
+    overall_feedback: Words | None = None
+    strengths: Words | None = None
+    areas_for_improvement: Words | None = None
+    created_by: Words | None = None
+    created_at: Moment | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        first, applied = self.first_interview_date, self.application_date
+        if first is not None and applied is not None and first < applied:
+            raise ValueError("first_interview_date must not lie before application_date")
+        return self
+
+
+RECORDS: dict[RecordKind, type[Record]] = {
+    "interview": InterviewRecord,
+    "round": RoundRecord,
+    "question": LinkRecord,
+}
+REQUIRED: dict[RecordKind, tuple[str, ...]] = {
+    "interview": (),
+    "round": ("round_number",),
+    "question": ("question_text",),
+}

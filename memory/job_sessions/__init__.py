@@ -1,0 +1,1 @@
+"""The rows of recorded interviews, one module for each table."""

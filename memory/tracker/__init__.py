@@ -1,0 +1,1 @@
+"""The tracker's tables: one module for each."""

@@ -1,0 +1,1 @@
+"""Whole trackers, read page by page, and written all at once."""
