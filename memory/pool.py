@@ -19,7 +19,7 @@ Connection: TypeAlias = AsyncConnection[DictRow]
 Pool: TypeAlias = AsyncConnectionPool[Connection]
 
 # After a failed round of attempts the pool asks again with the next request, so a short round heals soonest.
-RECONNECT_SECONDS = 5.0
+RECONNECT_SECONDS = 1.0
 FRESH_SECONDS = 0.2
 
 

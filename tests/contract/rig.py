@@ -140,3 +140,11 @@ def assert_told(response: Any, status: int, words: str = "") -> None:
     else:
         assert isinstance(body["detail"], str)
     assert words in response.text
+
+
+async def becomes_ready(served: Served) -> None:
+    """Wait until the server has its database again."""
+    async with asyncio.timeout(30):
+        # Each of these requests waits by itself for a connection.
+        while (await served.http.get("/health/ready")).status_code != 200:
+            pass

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.contract.door import Door
-from tests.contract.rig import ANSWER, PLAIN, ask
+from tests.contract.rig import ANSWER, PLAIN, ask, becomes_ready
 from tests.serving import Serve, Served
 
 
@@ -45,13 +45,6 @@ async def check_is_without(served: Served) -> None:
     assert (await served.http.get("/health/live")).status_code == 200
     assert (await served.http.get("/health")).status_code == 200
     assert (await served.http.get("/api/agents/available")).status_code == 200
-
-
-async def becomes_ready(served: Served) -> None:
-    async with asyncio.timeout(30):
-        # Each of these requests waits by itself for a connection.
-        while (await served.http.get("/health/ready")).status_code != 200:
-            pass
 
 
 @pytest.mark.parametrize("rounds", [1, 2])

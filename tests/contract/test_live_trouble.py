@@ -2,6 +2,7 @@
 
 from tests.contract.door import Door
 from tests.contract.live import ANSWER, answered, begun, dialled
+from tests.contract.rig import becomes_ready
 from tests.serving import Serve
 
 
@@ -16,6 +17,7 @@ async def test_a_database_that_comes_back(serve: Serve, database: str):
                 await other.refused(4503)
                 assert await other.ended() == 1013
             await door.open()
+            await becomes_ready(served)
             # Whoever followed may have noticed, too, and have told so.
             await client.send("answer", text=ANSWER)
             await client.until("score_update")
