@@ -16,6 +16,9 @@ TAGS: dict[str, str] = {
     "Questions": "The question bank, found by words, by category, tags and difficulty, or by meaning.",
     "Statistics": "How many of what there is.",
     "Practice": "Mock interviews for a tracked job: its description, its skills, the questions linked to it.",
+    "Tracker files": "The whole tracker as one file, JSON or CSV: out, and in again, with a dry run "
+    "that tells what would happen.",
+    "Calendar": "Scheduled rounds as a calendar that other programs subscribe to, by a token of its own.",
     "Interview sessions": "Interviews that are held elsewhere and recorded here: their questions, candidate answers, "
     "latencies and figures. It always wants a token.",
     "Health": "Whether the service lives, is ready, and what thinks for it.",

@@ -9,7 +9,8 @@ from settings import Settings
 
 def reference() -> str:
     """Return the reference of the service as it is without any setting."""
-    return page(create_app(Settings.model_construct()).openapi())
+    # An example may have the line ends of its format; the page has one kind.
+    return page(create_app(Settings.model_construct()).openapi()).replace("\r\n", "\n")
 
 
 if __name__ == "__main__":

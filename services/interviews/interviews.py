@@ -17,17 +17,8 @@ from services.interviews import changing
 from services.interviews.controlling import Controlling, failure_of
 from services.interviews.following import follow
 from services.interviews.keeping import keep
-from services.interviews.said import Kept, Said
+from services.interviews.said import Said, resolves
 from services.interviews.standing import Standing
-
-
-def _resolves(told: Happened, kept: Kept) -> bool:
-    """Whether this event is the outcome of what was kept."""
-    if told.kind == "aside":
-        return kept.aside > 0 and told.aside is not None and told.aside.number == kept.aside
-    if kept.aside:
-        return False
-    return told.kind == "finished" or (told.kind == "asked" and told.turn is not None and told.turn.number > kept.turn)
 
 
 class Interviews(Controlling):
@@ -140,7 +131,7 @@ class Interviews(Controlling):
         driving = None if kept.aside else self.driver.start(session_id)
 
         def resolved(told: Happened) -> bool:
-            return _resolves(told, kept)
+            return resolves(told, kept)
 
         async with aclosing(self._until(session_id, kept.after, driving, resolved)) as told:
             async for happened in told:

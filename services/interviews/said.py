@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.errors import Conflict, Invalid, TooLarge
+from domain.interview_events import Happened
 from domain.language.delivery import Timing
 from domain.session import LONGEST_ANSWER, Channel
 from memory import asides, happenings, turns
@@ -31,6 +32,15 @@ class Kept:
     turn: int
     after: int
     aside: int = 0
+
+
+def resolves(told: Happened, kept: Kept) -> bool:
+    """Whether this event is the outcome of what was kept."""
+    if told.kind == "aside":
+        return kept.aside > 0 and told.aside is not None and told.aside.number == kept.aside
+    if kept.aside:
+        return False
+    return told.kind == "finished" or (told.kind == "asked" and told.turn is not None and told.turn.number > kept.turn)
 
 
 def _storable(text: str) -> bool:

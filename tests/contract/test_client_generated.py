@@ -13,12 +13,12 @@ from tests.serving import Serve
 BIN = Path(sys.executable).parent
 GENERATOR = Path(sys.prefix) / "tools" / "bin" / "openapi-python-client"
 PROGRAM = Path(__file__).with_name("client_program.py")
-# The generator knows of no audio.
+# The generator knows of no audio and no tables.
 CONFIGURATION = {
     "package_name_override": "viva_client",
     "literal_enums": True,
     "content_type_overrides": dict.fromkeys(
-        ("audio/wav", "audio/mpeg", "audio/flac", "audio/ogg"), "application/octet-stream"
+        ("audio/wav", "audio/mpeg", "audio/flac", "audio/ogg", "text/csv"), "application/octet-stream"
     ),
 }
 

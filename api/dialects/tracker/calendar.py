@@ -14,6 +14,7 @@ from domain.principal import Principal
 from services.tracker.calendar import zone
 
 _PATH = "/api/interviews/calendar.ics"
+_TOKEN = "Zr0hB6m2gq1y5dCkq3V7mYtqkQ0o1y6n2sWb8aJxT4E"
 _FEED: Responses = {
     200: {
         "description": "A calendar (RFC 5545)",
@@ -60,10 +61,10 @@ tokens = dialect_router(
 class CalendarToken(BaseModel):
     """A token that reads one calendar and nothing else, until it is replaced or withdrawn."""
 
-    token: str = Field(examples=["Zr0hB6m2gq1y5dCkq3V7mYtqkQ0o1y6n2sWb8aJxT4E"])
+    token: str = Field(examples=[_TOKEN])
     path: str = Field(
         description="What a calendar program subscribes to, below the service's address",
-        examples=[f"{_PATH}?token=Zr0hB6m2gq1y5dCkq3V7mYtqkQ0o1y6n2sWb8aJxT4E"],
+        examples=[f"{_PATH}?token={_TOKEN}"],
     )
 
 
@@ -72,9 +73,17 @@ async def calendar(
     request: Request,
     services: ServicesDep,
     caller: PrincipalDep,
-    token: Annotated[str | None, Query(description="A calendar token, for programs that send no header")] = None,
+    token: Annotated[
+        str | None,
+        Query(description="A calendar token, for programs that send no header", examples=[_TOKEN]),
+    ] = None,
     tz: Annotated[
-        str | None, Query(max_length=64, description="Where the times are meant; without it, where the reader is")
+        str | None,
+        Query(
+            max_length=64,
+            description="Where the times are meant; without it, where the reader is",
+            examples=["Europe/Berlin"],
+        ),
     ] = None,
 ) -> Response:
     """Return the rounds that have a date, from a year ago on, to be subscribed to; a cancelled one says so."""

@@ -39,7 +39,7 @@ _FILE: dict[str, Any] = {
         "required": True,
         "content": {
             "application/json": {"schema": {"type": "object"}, "example": _JSON},
-            "text/csv": {"schema": {"type": "string"}, "example": _CSV},
+            "text/csv": {"schema": {"type": "string", "format": "binary"}, "example": _CSV},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
