@@ -2,6 +2,8 @@
 VENV ?= .venv
 PYTHON ?= python3
 ARGS ?=
+# Much of a test's time is waiting, so a few more than there are cores do no harm; 0: no workers.
+WORKERS ?= 3
 
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 RUNTIME = $(VENV)/.runtime-installed
@@ -12,7 +14,7 @@ TOOLS = $(VENV)/tools/.installed
 
 help:
 	@echo "make run     set up and start the service (ARGS='--port 8005 --workers 2')"
-	@echo "make test    set up and run the tests (ARGS='tests/unit -k routing')"
+	@echo "make test    set up and run the tests (ARGS='tests/unit -k routing' WORKERS=0)"
 	@echo "make lint    style, types, import rules"
 	@echo "make bench   speed, side by side with a bare relay (ARGS=--quick)"
 	@echo "make model   make the embedding model"
@@ -57,7 +59,7 @@ run: model
 	@$(VENV)/bin/viva serve $(ARGS)
 
 test: $(DEV) $(TOOLS) model speech
-	$(VENV)/bin/python -m pytest $(ARGS)
+	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(DEV)
 	$(VENV)/bin/ruff check .

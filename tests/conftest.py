@@ -29,6 +29,9 @@ def cluster() -> Generator[str]:
     # A loop of its own: the tests' loops come and go.
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         opened = runner.run(Cluster.open(top / "data"))
+        # No test pulls this server's plug, and not every disk syncs fast.
+        _administer(opened.dsn, "ALTER SYSTEM SET fsync = off")
+        _administer(opened.dsn, "SELECT pg_reload_conf()")
         yield opened.dsn
         runner.run(opened.close())
     sweep_sockets(top)

@@ -17,6 +17,7 @@ from services.wiring import open_services
 from settings import Settings
 
 SECRET = "a-secret-for-tests-that-is-long-enough-to-sign"
+PATIENCE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,11 @@ Serve = Callable[..., Awaitable[Served]]
 
 def settings_of(values: dict[str, object]) -> Settings:
     """Settings of their own, whatever the environment says; groups are dicts (`web={"heartbeat": 0.1}`)."""
-    return Settings.model_validate({"auth_jwt_secret": SECRET, **values})
+    given = values.get("database", {})
+    assert isinstance(given, dict)
+    # On a machine with much else to do, sixty requests at once wait longer for a connection than people would.
+    patient = {"pool_timeout": PATIENCE, **given}
+    return Settings.model_validate({"auth_jwt_secret": SECRET, **values, "database": patient})
 
 
 async def prepare(dsn: str) -> None:

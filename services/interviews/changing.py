@@ -33,7 +33,7 @@ async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str
             raise NotFound("No such question in this session")
         if turn.standing or number < session.turn - 1:
             raise TurnClosed("Only the newest answer can be added to.")
-        if len(turn.answer or "") + len(addition) > LONGEST_ANSWER:
+        if len(f"{turn.answer or ''} {addition}") > LONGEST_ANSWER:
             raise Invalid(f"The answer would have more than {LONGEST_ANSWER} characters.")
         following = await turns.get(conn, session_id, number + 1)
         if following is not None:

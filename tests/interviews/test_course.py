@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.errors import TurnClosed, WrongState
+from domain.errors import Invalid, TurnClosed, WrongState
+from domain.session import LONGEST_ANSWER
 from services.wiring import Services
 from tests.interviews.candidates import TOPICS, strong
 from tests.interviews.rig import OWNER, begin_topic, execute, play, say
@@ -42,6 +43,17 @@ async def test_an_amendment_that_is_sent_again_is_made_once(services: Services):
     assert (first.answer, first.revision) == (f"{FIRST} {MORE}", 1)
     await services.interviews.deliver(OWNER, session, 2)
     await services.interviews.amend(OWNER, session, 1, MORE, "the same key")
+
+
+async def test_an_amended_answer_is_as_long_as_an_answer_may_be(services: Services):
+    session = await begin_topic(services, "technical")
+    await say(services.interviews, session, FIRST, deliver=False)
+    room = LONGEST_ANSWER - len(FIRST) - 1
+    with pytest.raises(Invalid):
+        await services.interviews.amend(OWNER, session, 1, "x" * (room + 1))
+    await services.interviews.amend(OWNER, session, 1, "x" * room)
+    [first, _] = await services.interviews.transcript(OWNER, session)
+    assert len(first.answer or "") == LONGEST_ANSWER
 
 
 async def test_second_tries_are_erased_with_the_first(services: Services):
