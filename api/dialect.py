@@ -39,6 +39,8 @@ def _said(one: Mapping[str, Any], body: object) -> str:
         sent = cast("Mapping[object, object]", body).get(one["loc"][-1])
     if one["type"] in ("missing", "string_too_short") and isinstance(sent, str) and not sent.strip():
         return BLANK
+    if one["type"] == "too_long" and isinstance(sent, str):
+        return f"must have at most {one['ctx']['max_length']} characters"
     return str(one["msg"]).removeprefix(_RAISED)
 
 

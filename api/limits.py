@@ -42,6 +42,8 @@ MODEL_PATHS = frozenset(
         "/interviews/{session_id}/turns/{n}/retry",
     }
 )
+# Messages of a WebSocket that ask a model count like the requests that do the same.
+SPENDING_MESSAGE = "a WebSocket's message"
 MOST_REMEMBERED = 10_000
 TOLD = "viva.limits"
 
@@ -81,7 +83,8 @@ class Limiter:
             return self._sessions
         if caller.guest and not self._settings.guest:
             return None
-        budget = self._model_calls if path in MODEL_PATHS and self._settings.model_calls else self._calls
+        spends = path in MODEL_PATHS or path == SPENDING_MESSAGE
+        budget = self._model_calls if spends and self._settings.model_calls else self._calls
         return budget if budget.windows[0].most else None
 
     async def admit(self, request: HTTPConnection, path: str, caller: Principal) -> None:

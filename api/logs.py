@@ -1,15 +1,23 @@
-"""Keeps tokens that stand in addresses out of the log of requests."""
+"""Keeps tokens out of the log of requests: those in addresses, and those in headers, which debug logs hold."""
 
 import logging
 import re
 
-_TOKEN = re.compile(r"([?&]token=)[^&\s]*")
+# An address may spell any letter of a name by its number.
+_NAME = "".join(f"(?:{letter}|%{ord(letter):x}|%{ord(letter.upper()):x})" for letter in "token")
+_TOKEN = re.compile(rf"([?&]{_NAME}=)[^&\s]*", re.IGNORECASE)
+# A JWT is known by its looks, wherever it was sent by mistake.
+_JWT = re.compile(r"\beyJ[\w-]*\.[\w-]+\.[\w-]*")
+
+
+def _redacted(value: object) -> object:
+    return _JWT.sub("…", _TOKEN.sub(r"\1…", value)) if isinstance(value, str) else value
 
 
 class _Redacting(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(_TOKEN.sub(r"\1…", one) if isinstance(one, str) else one for one in record.args)
+            record.args = tuple(_redacted(one) for one in record.args)
         return True
 
 

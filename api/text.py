@@ -1,10 +1,11 @@
 """Text as it may come in, and times as they go out."""
 
-import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator
+
+from domain.language.blank import is_blank
 
 
 def _storable(text: str) -> str:
@@ -15,16 +16,6 @@ def _storable(text: str) -> str:
     except UnicodeEncodeError as error:
         raise ValueError("lone surrogates are not text") from error
     return text
-
-
-def _is_invisible(character: str) -> bool:
-    """White space, separators, and what only controls or joins (Unicode's categories Z and C)."""
-    return character.isspace() or unicodedata.category(character)[0] in "CZ"
-
-
-def is_blank(text: str) -> bool:
-    """Tell whether there is nothing to be seen in a text."""
-    return all(map(_is_invisible, text))
 
 
 def _not_blank(text: str) -> str:

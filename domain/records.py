@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from domain.catalog import Difficulty
+from domain.language.blank import is_blank
 from domain.profile import Seniority
 from domain.tracker import InterviewResult, InterviewStatus, InterviewType
 
@@ -17,7 +18,7 @@ LONGEST_QUESTION = 20_000
 LONGEST_LABEL = 200
 LONGEST_NAME = 4_000
 MOST_SKILLS = 200
-GREATEST = 2**31 - 1
+BACKWARDS = "first_interview_date must not lie before application_date"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?", re.ASCII)
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -52,16 +53,17 @@ def _dated(value: datetime) -> datetime:
 
 
 def _trimmed(value: object) -> object:
-    return (value.strip() or None) if isinstance(value, str) else value
+    return (None if is_blank(value) else value.strip()) if isinstance(value, str) else value
 
 
 def _not_blank(text: str) -> str:
-    if not text.strip():
+    if is_blank(text):
         raise ValueError("must not be blank")
     return text
 
 
 Words = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_storable)]
+Line = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_storable)]
 Filled = Annotated[str, AfterValidator(_storable), AfterValidator(_not_blank)]
 Name = Annotated[
     Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_storable)] | None, BeforeValidator(_trimmed)
@@ -70,8 +72,10 @@ Day = Annotated[date, _written(_DATE, "YYYY-MM-DD")]
 Clock = Annotated[time, _written(_TIME, "HH:MM or HH:MM:SS")]
 Moment = Annotated[datetime, AfterValidator(_dated)]
 Tenth = Annotated[int, Field(ge=1, le=10)]
-Ordinal = Annotated[int, Field(ge=1, le=GREATEST)]
-Amount = Annotated[int, Field(ge=0, le=GREATEST)]
+Ordinal = Annotated[int, Field(ge=1, le=10_000)]
+Length = Annotated[int, Field(ge=1, le=100_000)]
+Taken = Annotated[int, Field(ge=0, le=100_000)]
+Years = Annotated[int, Field(ge=0, le=100)]
 
 
 class Record(BaseModel):
@@ -82,15 +86,15 @@ class RoundRecord(Record):
     """A round, known again by its number within its interview."""
 
     round_number: Ordinal
-    round_name: Words | None = None
-    round_type: Words | None = None
+    round_name: Line | None = None
+    round_type: Line | None = None
     scheduled_date: Day | None = None
     scheduled_time: Clock | None = None
-    duration_minutes: Ordinal | None = None
+    duration_minutes: Length | None = None
     is_virtual: bool | None = None
-    meeting_platform: Words | None = None
-    interviewer_name: Words | None = None
-    interviewer_title: Words | None = None
+    meeting_platform: Line | None = None
+    interviewer_name: Line | None = None
+    interviewer_title: Line | None = None
     round_status: InterviewStatus = "scheduled"
     round_result: InterviewResult = "pending"
     rating: Tenth | None = None
@@ -109,7 +113,7 @@ class LinkRecord(Record):
     order_asked: Ordinal | None = None
     candidate_answer: Words | None = None
     answer_quality_rating: Tenth | None = None
-    time_taken_minutes: Amount | None = None
+    time_taken_minutes: Taken | None = None
     was_prepared: bool | None = None
     confidence_level: Tenth | None = None
     what_went_well: Words | None = None
@@ -122,31 +126,31 @@ class InterviewRecord(Record):
     uid: UUID | None = None
     company_name: Name = None
     role_name: Name = None
-    custom_role_title: Words | None = None
+    custom_role_title: Line | None = None
     interview_type: InterviewType = "actual"
     seniority_level: Seniority | None = None
     interview_status: InterviewStatus = "scheduled"
     interview_result: InterviewResult = "pending"
     job_description: Words | None = None
-    main_skills_required: Annotated[tuple[Words, ...], Field(max_length=MOST_SKILLS)] = ()
-    required_experience_years: Amount | None = None
-    job_location: Words | None = None
+    main_skills_required: Annotated[tuple[Line, ...], Field(max_length=MOST_SKILLS)] = ()
+    required_experience_years: Years | None = None
+    job_location: Line | None = None
     is_remote: bool | None = None
-    salary_range: Words | None = None
+    salary_range: Line | None = None
     application_date: Day | None = None
     first_interview_date: Day | None = None
     preparation_notes: Words | None = None
     overall_feedback: Words | None = None
     strengths: Words | None = None
     areas_for_improvement: Words | None = None
-    created_by: Words | None = None
+    created_by: Line | None = None
     created_at: Moment | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         first, applied = self.first_interview_date, self.application_date
         if first is not None and applied is not None and first < applied:
-            raise ValueError("first_interview_date must not lie before application_date")
+            raise ValueError(BACKWARDS)
         return self
 
 

@@ -1,9 +1,12 @@
 """What practice for a tracked job starts from, and which sessions came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
+
+from psycopg.types.json import Jsonb
 
 from domain.catalog import Difficulty
 from domain.errors import NotFound
@@ -86,22 +89,38 @@ async def tracked(conn: Connection, owner: str, interview_id: int) -> TrackedJob
     return TrackedJob(**row)
 
 
-async def tie(conn: Connection, owner: str, interview_id: int, session_id: UUID) -> None:
-    """Note that a session is practice for an interview of the same owner.
+async def tie(
+    conn: Connection, owner: str, interview_id: int, session_id: UUID, key: str | None, wish: Mapping[str, object]
+) -> bool:
+    """Note that a session is practice for an interview of the same owner, as wished; False when the key is taken.
 
     Raises:
         NotFound: the interview is gone.
     """
     cursor = await conn.execute(
         """
-        INSERT INTO interview_schema.practice_sessions (session_id, interview_id)
-        SELECT %(session)s, interview_id FROM interview_schema.interviews
+        INSERT INTO interview_schema.practice_sessions (session_id, interview_id, key, wish)
+        SELECT %(session)s, interview_id, %(key)s, %(wish)s FROM interview_schema.interviews
         WHERE interview_id = %(interview)s AND owner = %(owner)s
+        ON CONFLICT (interview_id, key) DO NOTHING
         """,
-        {"session": session_id, "interview": interview_id, "owner": owner},
+        {"session": session_id, "interview": interview_id, "owner": owner, "key": key, "wish": Jsonb(dict(wish))},
     )
-    if cursor.rowcount != 1:
-        raise NotFound(UNKNOWN)
+    if cursor.rowcount == 1:
+        return True
+    if key is not None and await tied(conn, owner, interview_id, key) is not None:
+        return False
+    raise NotFound(UNKNOWN)
+
+
+async def tied(conn: Connection, owner: str, interview_id: int, key: str) -> tuple[UUID, dict[str, object]] | None:
+    """Return the session that was started with this key, and what was wished for."""
+    cursor = await conn.execute(
+        "SELECT session_id, wish" + _OF_INTERVIEW + " AND tied.key = %(key)s",
+        {"interview": interview_id, "owner": owner, "key": key},
+    )
+    row = await cursor.fetchone()
+    return None if row is None else (row["session_id"], row["wish"])
 
 
 async def practised(

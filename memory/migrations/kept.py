@@ -40,6 +40,7 @@ QUESTIONS = (
         CREATE UNIQUE INDEX questions_authored ON interview_schema.questions (md5(question_text))
         WHERE created_by = 'viva-voce'""",
 )
+NAMES = (*((table, name) for table, name, _ in NAMED), ("questions", "question_text"))
 WORDS = (
     # The words that the searched names hold, with their trigrams: what a misspelt word may have meant.
     """
@@ -56,10 +57,13 @@ WORDS = (
             FROM generate_series(1, length(word) + 1) AS place
         $$""",
     """
-        CREATE FUNCTION interview_schema.put_words(kind text, said text) RETURNS void LANGUAGE sql AS $$
+        CREATE FUNCTION interview_schema.put_words(kind text, said text[]) RETURNS void LANGUAGE sql AS $$
             INSERT INTO interview_schema.words (kind, word, grams)
             SELECT kind, word, interview_schema.trigrams(word)
-            FROM unnest(tsvector_to_array(to_tsvector('simple', said))) AS word
+            FROM (
+                SELECT DISTINCT word
+                FROM unnest(said) AS one, unnest(tsvector_to_array(to_tsvector('simple', one))) AS word
+            ) AS found
             WHERE length(word) BETWEEN 3 AND 40
             ORDER BY word
             ON CONFLICT DO NOTHING
@@ -67,17 +71,32 @@ WORDS = (
     """
         CREATE FUNCTION interview_schema.keep_words() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            PERFORM interview_schema.put_words(TG_TABLE_NAME, to_jsonb(NEW) ->> TG_ARGV[0]);
+            PERFORM interview_schema.put_words(TG_TABLE_NAME, ARRAY[to_jsonb(NEW) ->> TG_ARGV[0]]);
+            RETURN NULL;
+        END
+        $$""",
+    # In order over all rows of a statement, so that two who add many names at once do not wait for each other.
+    """
+        CREATE FUNCTION interview_schema.keep_new_words() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM interview_schema.put_words(TG_TABLE_NAME, array_agg(to_jsonb(came) ->> TG_ARGV[0]))
+            FROM came;
             RETURN NULL;
         END
         $$""",
     *(
         f"""
-        CREATE TRIGGER {table}_words AFTER INSERT OR UPDATE OF {name} ON interview_schema.{table}
+        CREATE TRIGGER {table}_words AFTER UPDATE OF {name} ON interview_schema.{table}
         FOR EACH ROW EXECUTE FUNCTION interview_schema.keep_words('{name}')"""
-        for table, name in (*((table, name) for table, name, _ in NAMED), ("questions", "question_text"))
+        for table, name in NAMES
     ),
-    "SELECT interview_schema.put_words('questions', question_text) FROM interview_schema.questions",
+    *(
+        f"""
+        CREATE TRIGGER {table}_new_words AFTER INSERT ON interview_schema.{table}
+        REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION interview_schema.keep_new_words('{name}')"""
+        for table, name in NAMES
+    ),
+    "SELECT interview_schema.put_words('questions', array_agg(question_text)) FROM interview_schema.questions",
 )
 COMPANY_SORT = (
     """

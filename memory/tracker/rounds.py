@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import LiteralString
 
+from psycopg import errors
 from psycopg.types.json import Jsonb
 
 from domain.errors import Conflict, NotFound
 from domain.tracker import Round
 from memory.pool import Connection
 from memory.tracker.interviews import check
-from memory.tracker.refusals import refused
 
 _COLUMNS: LiteralString = """
     round_id, interview_id, round_number, round_name, round_type, scheduled_date, scheduled_time, duration_minutes,
@@ -100,9 +100,9 @@ async def update(
 
     Raises:
         NotFound: there is no such round in this interview, or it is another's.
-        Conflict: another round has this number.
+        Conflict: another round has this number; the message tells by which id.
     """
-    with refused():
+    try:
         cursor = await conn.execute(
             """
             UPDATE interview_schema.interview_rounds SET (
@@ -121,16 +121,22 @@ async def update(
             + _COLUMNS,
             {"owner": owner, "interview_id": interview_id, "round_id": round_id, "changes": Jsonb(dict(changes))},
         )
-        row = await cursor.fetchone()
-    return _one(row)
+    except errors.UniqueViolation:
+        raise Conflict(await _taken(conn, owner, interview_id, changes["round_number"])) from None
+    return _one(await cursor.fetchone())
 
 
 async def delete(conn: Connection, owner: str, interview_id: int, round_id: int) -> None:
-    """Remove a round; questions that were asked in it stay with the interview.
+    """Remove a round, within the caller's transaction; questions that were asked in it stay with the interview.
 
     Raises:
         NotFound: there is no such round in this interview, or it is another's.
     """
+    # Apart, so that what follows also sees a question that is being linked to this round right now.
+    await conn.execute(
+        "SELECT FROM interview_schema.interview_rounds WHERE round_id = %(round_id)s AND " + _OWNED + " FOR UPDATE",
+        {"owner": owner, "interview_id": interview_id, "round_id": round_id},
+    )
     cursor = await conn.execute(
         """
         WITH parted AS (

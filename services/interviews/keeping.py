@@ -103,7 +103,7 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
         session = await sessions.get(conn, session_id, owner)
         standing = await turns.get(conn, session_id, session.turn) if session.turn else None
         # Last, so that a turn which its twin has closed just now is known to be its own.
-        known = await known_before(conn, session_id, said)
+        known = await known_before(conn, session, said)
         if known is not None:
             return known
         target = _target(session, standing, said)
@@ -112,7 +112,7 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)
         # Its twin may have come first.
-        known = await known_before(conn, session_id, said)
+        known = await known_before(conn, session, said)
         if known is not None:
             return known
         target = await _still_stands(conn, session, target)

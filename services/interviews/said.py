@@ -1,12 +1,11 @@
 """What comes in for an interview: whether it can be kept, and whether it came before."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from domain.errors import Conflict, Invalid, TooLarge
 from domain.interview_events import Happened
 from domain.language.delivery import Timing
-from domain.session import LONGEST_ANSWER, Channel
+from domain.session import LONGEST_ANSWER, Channel, Session
 from memory import asides, happenings, turns
 from memory.pool import Connection
 
@@ -84,7 +83,7 @@ def _the_same(text: str, before: str) -> None:
         )
 
 
-async def known_before(conn: Connection, session_id: UUID, said: Said) -> Kept | None:
+async def known_before(conn: Connection, session: Session, said: Said) -> Kept | None:
     """Return what became of it when it came before.
 
     Raises:
@@ -92,13 +91,13 @@ async def known_before(conn: Connection, session_id: UUID, said: Said) -> Kept |
     """
     if said.key is None:
         return None
-    turn = await turns.by_key(conn, session_id, said.key)
+    turn = await turns.by_key(conn, session.id, said.key)
     if turn is not None:
         _the_same(said.text, turn.answer or "")
-        return Kept(turn.number, await happenings.seq_of(conn, session_id, "asked", turn.number))
-    aside = await asides.by_key(conn, session_id, said.key)
+        return Kept(turn.number, await happenings.seq_of(conn, session.id, "asked", turn.number))
+    aside = await asides.by_key(conn, session.id, said.key)
     if aside is None:
         return None
     _the_same(said.text, aside.said)
-    told = await happenings.seq_of(conn, session_id, "aside", aside.turn, aside.number)
+    told = await happenings.seq_of(conn, session.id, "aside", aside.turn, aside.number)
     return Kept(aside.turn, told - 1, aside.number)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
+import re
 import secrets
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ PAST_DAYS = 365
 MOST_ROUNDS = 5_000
 USUAL_MINUTES = 60
 REFRESH = timedelta(hours=1)
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _CANCELLED = frozenset({"cancelled", "canceled"})
 
 
@@ -63,6 +65,11 @@ def _status(row: dict[str, Any]) -> str:
     return "TENTATIVE" if "rescheduled" in states else "CONFIRMED"
 
 
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without the characters that a calendar may not hold, or that some readers break lines at."""
+    return {name: _UNFIT.sub(" ", value) if isinstance(value, str) else value for name, value in row.items()}
+
+
 def _event(row: dict[str, Any], tz: ZoneInfo | None) -> Event:
     event = Event()
     event.add("uid", f"{row['uid']}-{row['round_id']}@viva-voce")
@@ -74,9 +81,9 @@ def _event(row: dict[str, Any], tz: ZoneInfo | None) -> Event:
     event.add("summary", ": ".join(part for part in (row["company_name"] or row["role"], name) if part))
     who = ", ".join(part for part in (row["interviewer_name"], row["interviewer_title"]) if part)
     lines = {"Role": row["role"], "Kind": row["round_type"], "With": who, "On": row["meeting_platform"]}
-    told = "\n".join(f"{label}: {text}" for label, text in lines.items() if text)
-    if told:
-        event.add("description", told)
+    about = "\n".join(f"{label}: {text}" for label, text in lines.items() if text)
+    if about:
+        event.add("description", about)
     place = row["meeting_platform"] if row["is_virtual"] else row["job_location"] or row["meeting_platform"]
     if place:
         event.add("location", place)
@@ -96,7 +103,7 @@ def written(rows: list[dict[str, Any]], tz: ZoneInfo | None) -> bytes:
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     for row in rows:
-        calendar.add_component(_event(row, tz))
+        calendar.add_component(_event(_plain(row), tz))
     return calendar.to_ical()
 
 

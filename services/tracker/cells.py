@@ -5,6 +5,8 @@ import re
 from datetime import date, datetime, time
 from uuid import UUID
 
+import orjson
+
 from domain.records import RECORDS, InterviewRecord, LinkRecord, RecordKind, RoundRecord
 
 # A spreadsheet takes a cell that begins like this for a formula; an apostrophe before it makes it text again.
@@ -66,7 +68,8 @@ def _items(text: str) -> list[str]:
         ValueError: it begins as JSON and is none.
     """
     if text.startswith("["):
-        return json.loads(text)
+        # The standard library's parser goes as deep as its input, until the interpreter gives up.
+        return orjson.loads(text)
     return [item.strip() for item in text.split(";") if item.strip()]
 
 

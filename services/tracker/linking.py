@@ -16,10 +16,12 @@ _TWICE = "the same uid stands further up"
 _ALIKE = "the same question stands further up: give it another round or order, or a uid"
 
 
-async def _questions(conn: Connection, ledger: Ledger) -> tuple[dict[str, int], tuple[str, ...]]:
+async def _questions(conn: Connection, ledger: Ledger, stored: Sequence[Row]) -> tuple[dict[str, int], tuple[str, ...]]:
     """Return the ids of the questions by their words, and which of them had to be made."""
     wanted = {value.question_text: value for _, _, value in ledger.open(LinkRecord)}
     known = await names.questions(conn, list(wanted))
+    # Before any is added: who edits one holds it as well when its words are put among those that are searched.
+    await names.hold_questions(conn, sorted({*known.values(), *(row["question_id"] for row in stored)}))
     missing = [value for text, value in wanted.items() if text not in known]
     if missing:
         rows = [
@@ -27,7 +29,8 @@ async def _questions(conn: Connection, ledger: Ledger) -> tuple[dict[str, int], 
             for one in missing
         ]
         await names.add_questions(conn, rows)
-        known = await names.questions(conn, list(wanted))
+        # Not all of them anew: one may have got other words by now.
+        known |= await names.questions(conn, [one.question_text for one in missing])
     return known, tuple(one.question_text for one in missing)
 
 
@@ -77,10 +80,10 @@ async def merge_links(conn: Connection, owner: str, ledger: Ledger, interviews: 
     """
     there = await rounds.of(conn, owner, list(interviews.values()))
     stored = await links.of(conn, owner, list(interviews.values()))
-    questions, new = await _questions(conn, ledger)
+    questions, new = await _questions(conn, ledger, stored)
     known = _Known(stored)
     added: list[Row] = []
-    altered: list[tuple[Row, Row]] = []
+    altered: list[Row] = []
     for place, line, value in list(ledger.open(LinkRecord)):
         interview = interviews[line.of]
         held = there.get((interview, value.round_number or 0))
@@ -96,10 +99,8 @@ async def merge_links(conn: Connection, owner: str, ledger: Ledger, interviews: 
         if old is None:
             added.append({**value.model_dump(), **ids, "interview_id": interview, "uid": value.uid or uuid4()})
         elif told:
-            altered.append((old, {**old, **told, **_moved(told, ids)}))
+            altered.append({**old, **told, **_moved(told, ids)})
         ledger.settle(place, old is not None, tuple(told))
-    counted = [*added, *(row for pair in altered for row in pair)]
-    await names.hold_questions(conn, sorted({row["question_id"] for row in counted}))
     await links.add(conn, owner, added)
-    await links.change(conn, owner, [after for _, after in altered])
+    await links.change(conn, owner, altered)
     return new

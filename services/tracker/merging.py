@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from domain.importing import Imported, changed
-from domain.records import InterviewRecord, RoundRecord
+from domain.records import BACKWARDS, InterviewRecord, RoundRecord
 from memory.pool import Connection
 from memory.transfer import interviews, names, rounds
 from services.tracker.ledger import Ledger
@@ -52,7 +52,8 @@ async def _identify(conn: Connection, owner: str, ledger: Ledger) -> None:
 async def _named(conn: Connection, wanted: set[str], find: Found, add: Added) -> tuple[dict[str, int], tuple[str, ...]]:
     """Return the ids of names, and which of them had to be made."""
     known = await find(conn, sorted(wanted))
-    missing = sorted(wanted - known.keys())
+    # Of several ways to write a name, one is made.
+    missing = sorted({name.lower(): name for name in sorted(wanted - known.keys(), reverse=True)}.values())
     if missing:
         await add(conn, missing)
         known = await find(conn, sorted(wanted))
@@ -97,6 +98,9 @@ class Merge:
                 ledger.settle(place, False, ())
                 continue
             told = _without_spelling(changed(value, old), old, ids)
+            if _backwards({**old, **told}):
+                ledger.refuse(place, BACKWARDS)
+                continue
             altered += [{**old, **told, **_ids(told, ids)}] if told else []
             ledger.settle(place, True, tuple(told))
         await interviews.add(conn, owner, added)
@@ -124,6 +128,11 @@ class Merge:
             ledger.settle(place, old is not None, tuple(told))
         await rounds.add(conn, owner, added)
         await rounds.change(conn, owner, altered)
+
+
+def _backwards(row: Row) -> bool:
+    first, applied = row["first_interview_date"], row["application_date"]
+    return first is not None and applied is not None and first < applied
 
 
 def _without_spelling(told: Row, old: Row, ids: Mapping[str, int | None]) -> Row:

@@ -15,6 +15,8 @@ from services.tracker.cells import COLUMNS, values_of
 
 MOST_LINES = 10_000
 MOST_REASONS = 3
+# What pydantic puts before our own words.
+_RAISED = "Value error, "
 _DELIMITERS = (",", ";", "\t")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _KINDS: dict[str, RecordKind] = {"": "interview", "interview": "interview", "round": "round", "question": "question"}
@@ -23,7 +25,10 @@ _BARE = "names neither a company nor a role nor a title"
 
 
 def _reason(error: ValidationError) -> str:
-    told = [f"{'.'.join(map(str, one['loc'])) or 'record'}: {one['msg']}" for one in error.errors()[:MOST_REASONS]]
+    told = [
+        f"{'.'.join(map(str, one['loc'])) or 'record'}: {one['msg'].removeprefix(_RAISED)}"
+        for one in error.errors()[:MOST_REASONS]
+    ]
     return "; ".join(told)
 
 

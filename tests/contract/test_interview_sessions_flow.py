@@ -207,3 +207,23 @@ async def test_deleting_erases_everything(ada: User):
         "mostCommonQuestionTypes": [],
         "performanceTrends": [],
     }
+
+
+async def test_whole_numbers_are_told_as_such(ada: User):
+    session = await ada.session(settings={"confidenceThreshold": 1})
+    given = {"id": "r", "content": "x", "structure": "direct", "estimatedDuration": 45, "confidence": 1}
+    asked = await ada.asked(session["id"], questionClassification=KIND, generatedResponses=[given])
+    await ada.call("PUT", f"/interactions/{asked['id']}", json={"userFeedback": 5})
+    measured = {"transcriptionLatencyMs": 1200, "transcriptionAccuracy": 0.96, "userSatisfaction": 5}
+    await ada.made("/metrics", sessionId=session["id"], totalLatencyMs=2000, **measured)
+    listed = (await ada.call("GET")).text
+    details, figures = (
+        (await ada.call("GET", f"/{session['id']}/details")).text,
+        (await ada.call("GET", "/analytics")).text,
+    )
+    for text in (listed, details):
+        assert '"confidenceThreshold":1,' in text
+    for words in ('"estimatedDuration":45,', '"confidence":1,', '"userFeedback":5,', '"transcriptionLatencyMs":1200,'):
+        assert words in details
+    for words in ('"averageLatency":2000,', '"averageSatisfaction":5,', '"accuracy":0.96,', '"satisfaction":5}'):
+        assert words in figures

@@ -65,6 +65,7 @@ REFUSED = [
     pytest.param(lambda: "Bearer a.b.c", id="garbage"),
     pytest.param(lambda: "Bearer ä.ö.ü".encode("latin-1"), id="beyond ASCII"),
     pytest.param(lambda: f"Bearer {signed(claims(exp=int(time.time()) - 3600))}", id="expired"),
+    pytest.param(lambda: f"Bearer {signed(claims(exp=int(time.time()) - 1))}", id="expired just now"),
     pytest.param(lambda: f"Bearer {signed(claims(exp=None))}", id="no exp"),
     pytest.param(lambda: f"Bearer {signed(claims(exp='soon'))}", id="exp is no number"),
     pytest.param(lambda: f"Bearer {signed(claims(sub=None))}", id="no sub"),
@@ -91,6 +92,12 @@ async def test_refused_tokens(closed: Served, authorization):
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 async def test_other_algorithms_with_the_right_secret(closed: Served, algorithm: str):
     assert await statuses(closed, f"Bearer {signed(claims(), SECRET, algorithm)}") == {401}
+
+
+async def test_a_token_of_a_clock_that_is_ahead(closed: Served):
+    assert await statuses(closed, f"Bearer {signed(claims(nbf=int(time.time()) + 10, iat=int(time.time()) + 10))}") == {
+        200
+    }
 
 
 async def test_the_token_is_judged_before_the_body(closed: Served):

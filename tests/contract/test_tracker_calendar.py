@@ -125,12 +125,26 @@ async def test_a_calendar_token_reads_the_calendar_and_nothing_else(serve: Serve
     assert_told(await served.http.get(renewed), 401)
 
 
-async def test_the_log_of_requests_tells_no_token(caplog: pytest.LogCaptureFixture):
+@pytest.mark.parametrize("name", ["token", "%74oken", "t%6Fke%6e", "TOKEN"])
+async def test_the_log_of_requests_tells_no_token(caplog: pytest.LogCaptureFixture, name: str):
     from api.logs import keep_tokens_out_of_logs
 
     keep_tokens_out_of_logs()
     with caplog.at_level(logging.INFO, "uvicorn.access"):
-        args = ("127.0.0.1:1", "GET", f"{FEED}?tz=UTC&token=secret-token&x=1", "1.1", 200)
+        args = ("127.0.0.1:1", "GET", f"{FEED}?tz=UTC&{name}=secret-token&x=1", "1.1", 200)
         logging.getLogger("uvicorn.access").info('%s - "%s %s HTTP/%s" %d', *args)
     assert "secret-token" not in caplog.text
+    assert "x=1" in caplog.text
+
+
+async def test_a_log_of_headers_tells_no_jwt(caplog: pytest.LogCaptureFixture):
+    from api.logs import keep_tokens_out_of_logs
+
+    keep_tokens_out_of_logs()
+    jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl-_x"
+    with caplog.at_level(logging.DEBUG, "uvicorn.error"):
+        logging.getLogger("uvicorn.error").debug("< %s: %s", "authorization", f"Bearer {jwt}")
+        logging.getLogger("uvicorn.error").debug("< GET %s HTTP/1.1", f"/ws/interview?access_token={jwt}&x=1")
+    assert "eyJ" not in caplog.text
+    assert "c2lnbmF0dXJl" not in caplog.text
     assert "x=1" in caplog.text

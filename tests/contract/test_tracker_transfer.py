@@ -327,3 +327,10 @@ async def test_a_token_is_wanted_where_one_is_required(serve: Serve):
     served = await serve(auth={"required": True})
     assert_told(await served.http.get("/api/tracker/export"), 401)
     assert_told(await served.http.post("/api/tracker/import", content=b"company_name\nA\n"), 401)
+
+
+@pytest.mark.parametrize("depth", [1_000, 2_000, 40_000])
+async def test_a_cell_without_a_floor(standing: Served, depth: int):
+    sheet = f"record,custom_role_title,main_skills_required\r\ninterview,Engineer,{'[' * depth}\r\n"
+    brought = await _brought(standing, sheet, "deep", dry=True)
+    assert (brought["created"], brought["refused"]) == (0, 1)

@@ -40,7 +40,6 @@ OWN_WORK = {
     },
     "services/interviews/following.py": {"news": "Controlling.follow and _until have loaded it by its owner"},
     "services/interviews/interviews.py": {"Interviews.create_live": "inserts the caller's own new session"},
-    "services/interviews/said.py": {"known_before": "keep has loaded the session by its owner"},
     "services/tracker/calendar.py": {"Feeds.owner_of": "finds out by a secret token who calls"},
 }
 

@@ -39,7 +39,7 @@ def _uuid(value: object) -> UUID:
     return UUID(value)
 
 
-def _whole(value: float) -> float:
+def _whole(value: float) -> int | float:
     return int(value) if value.is_integer() else value
 
 
@@ -53,7 +53,12 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Stars = Annotated[float, Field(ge=1, le=5, allow_inf_nan=False)]
 Milliseconds = Annotated[float, Field(ge=0, le=YEAR_MS, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=0, le=YEAR_MS / 1000, allow_inf_nan=False)]
-Number = Annotated[float, PlainSerializer(_whole, return_type=float, when_used="json")]
+# Five stars are told as 5, and not as 5.0, which strict readers of whole numbers refuse.
+Number = Annotated[
+    float,
+    PlainSerializer(_whole, return_type=int | float, when_used="json"),
+    WithJsonSchema({"type": "number"}, mode="serialization"),
+]
 Moment = Annotated[
     datetime,
     PlainSerializer(timestamp, return_type=str, when_used="json"),

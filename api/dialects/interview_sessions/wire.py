@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.dialects.interview_sessions.fields import EXAMPLE_ID, Given, Long, Moment, Share, Short, Told
+from api.dialects.interview_sessions.fields import EXAMPLE_ID, Given, Long, Moment, Number, Share, Short, Told
 from domain.job_session import JobContext, JobSession, JobStatus, SessionSettings
 from domain.profile import Seniority
 from services.job_sessions.changing import Change
@@ -103,7 +103,7 @@ class SettingsOut(Told):
 
     transcription_enabled: bool = Field(examples=[True])
     response_generation: bool = Field(examples=[True])
-    confidence_threshold: float = Field(examples=[0.7])
+    confidence_threshold: Number = Field(examples=[0.7])
     preferred_language: str = Field(examples=["en"])
     enabled_features: list[str] = Field(examples=[["live-captions"]])
 

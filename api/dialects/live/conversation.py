@@ -1,5 +1,6 @@
 """One socket's conversation: beside what it is told, what its client says."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from uuid import UUID
 
@@ -17,12 +18,18 @@ MOST_ANSWERING = 8
 
 
 class Conversation(Telling):
-    """Takes what the client says; what takes long goes on beside its next message."""
+    """Takes what the client says; what takes long goes on beside its next message.
 
-    __slots__ = ("_answering", "_beginning")
+    `admit` counts a message that asks a model, and raises TooMany when it is one too many.
+    """
 
-    def __init__(self, line: Line, services: Services, owner: str, session_id: UUID) -> None:
+    __slots__ = ("_admit", "_answering", "_beginning")
+
+    def __init__(
+        self, line: Line, services: Services, owner: str, session_id: UUID, admit: Callable[[], Awaitable[None]]
+    ) -> None:
         super().__init__(line, services, owner, session_id)
+        self._admit = admit
         self._answering = 0
         self._beginning = False
 
@@ -63,6 +70,7 @@ class Conversation(Telling):
     async def _answer(self, said: AnswerData, turn: int | None, seen: int) -> None:
         """Pass an answer on, and tell anew what this socket was told before; what comes now is followed."""
         try:
+            await self._admit()
             async with aclosing(
                 self._services.interviews.answer(
                     self._owner,
@@ -94,6 +102,7 @@ class Conversation(Telling):
             return
         self._beginning = True
         try:
+            await self._admit()
             begun = False
             async with aclosing(self._services.interviews.begin(self._owner, self._id, "websocket")) as told:
                 async for _ in told:

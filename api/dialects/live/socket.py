@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import APIRouter
 from starlette.websockets import WebSocket
@@ -10,9 +11,10 @@ from starlette.websockets import WebSocket
 from api.auth import socket_principal
 from api.dialects.live.codes import BAD, MALFORMED, NOT_READY, UNKNOWN, UPSTREAM
 from api.dialects.live.conversation import Conversation
+from api.limits import SPENDING_MESSAGE, Limiter
 from api.sessions.words import session_uuid
 from api.sockets import FLOOD, LATER, REFUSED, Allowance, Line, parsed, size_of
-from domain.errors import Invalid, NotFound, Unauthenticated, Unavailable, WrongState
+from domain.errors import Invalid, NotFound, TooMany, Unauthenticated, Unavailable, WrongState
 from services.wiring import Services
 from settings import Sockets
 
@@ -52,8 +54,12 @@ async def _admitted(websocket: WebSocket, line: Line) -> Conversation | None:
         await line.fail(MALFORMED, "Invalid session ID format")
         return None
     try:
-        conversation = Conversation(line, services, (await socket_principal(websocket)).id, session_id)
+        caller = await socket_principal(websocket)
+        limiter: Limiter = websocket.state.limiter
+        admit = partial(limiter.admit, websocket, SPENDING_MESSAGE, caller)
+        conversation = Conversation(line, services, caller.id, session_id, admit)
         async with websocket.state.entrance:
+            await limiter.admit(websocket, websocket.url.path, caller)
             await conversation.open()
         return conversation
     except Unauthenticated as error:
@@ -62,7 +68,7 @@ async def _admitted(websocket: WebSocket, line: Line) -> Conversation | None:
         await line.fail(UNKNOWN, error.message)
     except WrongState as error:
         await line.fail(NOT_READY, error.message)
-    except Unavailable as error:
+    except (TooMany, Unavailable) as error:
         await line.fail(UPSTREAM, error.message, LATER)
     return None
 

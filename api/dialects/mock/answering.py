@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from api.text import is_blank
 from domain.errors import Busy, Invalid, TurnClosed, WrongState
 from domain.interview_events import Happened
+from domain.language.blank import is_blank
 from domain.language.delivery import Timing
 from domain.report import Report
 from domain.session import Session, Turn, check_conducted

@@ -1,5 +1,6 @@
 """The kinds of fields that the tracker takes, and what they may hold."""
 
+import re
 from datetime import date, time
 from typing import Annotated, Any
 
@@ -14,6 +15,8 @@ LONGEST_LABEL = 200
 LONGEST_TEXT = 50_000
 LONGEST_QUESTION = 20_000
 MOST_ENTRIES = 200
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,20}", re.ASCII)
 
 
 def absent() -> Any:
@@ -28,6 +31,20 @@ def _written(value: object) -> object:
     # Without this, a number would be taken for seconds since 1970.
     if not isinstance(value, str | date | time):
         raise ValueError("must be text, like 2026-01-31 or 14:00:00")
+    return value
+
+
+def _calendar(value: object) -> object:
+    # Nor may its digits be taken for them.
+    if isinstance(value, str) and not _DAY.match(value):
+        raise ValueError("must be a date, like 2026-01-31")
+    return _written(value)
+
+
+def _digits(value: object) -> object:
+    # Otherwise 1.0, 1_0 and a 1 among blanks were ids.
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise ValueError("must be a whole number")
     return value
 
 
@@ -51,13 +68,16 @@ Flag = Annotated[bool, Field(strict=True)]
 Id = Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
 Rating = Annotated[int, Field(strict=True, ge=1, le=10)]
 Minutes = Annotated[int, Field(strict=True, ge=1, le=100_000)]
-Day = Annotated[date, BeforeValidator(_written)]
+Day = Annotated[date, BeforeValidator(_calendar)]
 Clock = Annotated[time, BeforeValidator(_written), AfterValidator(_local)]
 
-PathId = Annotated[int, Path(ge=1, le=LARGEST)]
-OptionalId = Annotated[int | None, Query(ge=1, le=LARGEST)]
-Skip = Annotated[int, Query(ge=0, le=LARGEST, description="Rows to leave out")]
-Limit = Annotated[int, Query(ge=1, le=100, description="Rows to return")]
+_Id = Annotated[int, Field(ge=1, le=LARGEST), BeforeValidator(_digits)]
+PathId = Annotated[_Id, Path()]
+OptionalId = Annotated[_Id | None, Query()]
+Skip = Annotated[
+    Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_digits)], Query(description="Rows to leave out")
+]
+Limit = Annotated[Annotated[int, Field(ge=1, le=100), BeforeValidator(_digits)], Query(description="Rows to return")]
 Search = Annotated[
     Text | None,
     Query(max_length=500, description="Words, their beginnings or parts of them; slips in spelling are forgiven"),

@@ -1,25 +1,32 @@
 """Practice for tracked interviews: endpoints, and what they read and write."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from fastapi import Depends, Path, Query
+from fastapi import Depends
 from pydantic import BaseModel, Field
 
 from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
 from api.dialect import detail_envelope, dialect_router
+from api.dialects.tracker.fields import Limit, PathId, Skip
 from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, Responses, refusal
+from api.sessions.deps import KeyDep
 from api.sessions.wire import ID
 from api.sessions.words import DIFFICULTIES, Level, level
 from domain.errors import Busy
 from domain.session import Session, Turn
 from memory.practice import Practised
-from services.tracker.practice import MOST
+from services.tracker.practice import MOST, Wish
 
 _UNKNOWN: Responses = {404: refusal("No such interview, or another's", "Interview not found")}
-_PENDING: Responses = {409: refusal("The first question is not there yet", "The first question is being prepared.")}
+_PENDING: Responses = {
+    409: refusal(
+        "The first question is not there yet, or the key came with another wish",
+        "The first question is being prepared.",
+    )
+}
 
 router = dialect_router(
     detail_envelope,
@@ -29,10 +36,6 @@ router = dialect_router(
     dependencies=[Depends(bearer)],
     responses={**EVERYWHERE, **TOKEN, **FAULT, **_UNKNOWN, 422: BODY[422], 503: FAILURES[503]},
 )
-
-InterviewId = Annotated[int, Path(ge=1, le=2**31 - 1, description="The tracked interview", examples=[7])]
-Skip = Annotated[int, Query(ge=0, le=2**31 - 1, description="Entries to leave out")]
-Limit = Annotated[int, Query(ge=1, le=100, description="Entries to return")]
 
 
 class PracticeRequest(BaseModel):
@@ -120,14 +123,17 @@ class PracticeList(BaseModel):
 
 @router.post("/{interview_id}/practice", summary="Practise for a job", status_code=201, responses={**BODY, **_PENDING})
 async def practise(
-    interview_id: InterviewId, services: ServicesDep, caller: PrincipalDep, body: PracticeRequest | None = None
+    interview_id: PathId,
+    services: ServicesDep,
+    caller: PrincipalDep,
+    key: KeyDep,
+    body: PracticeRequest | None = None,
 ) -> PracticeStarted:
     """Start a mock interview from a tracked job: its linked questions first, then what its description asks for."""
     wanted = body or PracticeRequest.model_validate({})
     difficulty = DIFFICULTIES[wanted.difficulty] if wanted.difficulty else None
-    standing = await services.tracker.practice.start(
-        caller.id, interview_id, wanted.num_questions, difficulty, probes=wanted.probes
-    )
+    wish = Wish(wanted.num_questions, difficulty, wanted.probes)
+    standing = await services.tracker.practice.start(caller.id, interview_id, wish, key)
     if standing.turn is None:
         raise Busy("The first question is being prepared; GET /session/{session_id} tells when it is there.")
     return PracticeStarted.of(interview_id, standing.session, standing.turn)
@@ -135,7 +141,7 @@ async def practise(
 
 @router.get("/{interview_id}/practice", summary="Practice so far")
 async def practised(
-    interview_id: InterviewId, services: ServicesDep, caller: PrincipalDep, skip: Skip = 0, limit: Limit = 20
+    interview_id: PathId, services: ServicesDep, caller: PrincipalDep, skip: Skip = 0, limit: Limit = 20
 ) -> PracticeList:
     """List the practice sessions of a tracked interview, newest first."""
     found, total = await services.tracker.practice.listed(caller.id, interview_id, skip, limit)

@@ -75,7 +75,7 @@ async def list_questions(
     return await _page(services, wanted, skip, limit)
 
 
-@router.get("/category/{category}", summary="List a category")
+@router.get("/category/{category:path}", summary="List a category")
 async def list_category(category: Text, services: ServicesDep, skip: Skip = 0, limit: Limit = 20) -> QuestionList:
     """Return a page of the active questions of a category, the newest first."""
     return await _page(services, QuestionFilter(category=category), skip, limit)

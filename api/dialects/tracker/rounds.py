@@ -49,6 +49,6 @@ async def update_round(
 @router.delete(_ONE, status_code=204, summary="Remove a round", responses=UNKNOWN)
 async def delete_round(interview_id: PathId, round_id: PathId, services: ServicesDep, caller: PrincipalDep) -> Response:
     """Remove a round for good; questions that were asked in it stay with the interview."""
-    async with connection(services.pool) as conn:
+    async with connection(services.pool) as conn, conn.transaction():
         await rounds.delete(conn, caller.id, interview_id, round_id)
     return Response(status_code=204)

@@ -165,6 +165,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP TRIGGER questions_words ON interview_schema.questions")
+    op.execute("DROP TRIGGER questions_new_words ON interview_schema.questions")
     op.execute("ALTER TABLE interview_schema.questions DROP COLUMN search, DROP COLUMN embedding")
     op.execute("DROP INDEX interview_schema.questions_authored")
     op.execute(
@@ -174,6 +175,14 @@ def downgrade() -> None:
     tables = ("interview_questions", "interview_rounds", "interviews", "skills", "roles", "companies")
     kept = ("words", "interview_tally")
     op.execute("DROP TABLE " + ", ".join(f"interview_schema.{table}" for table in (*tables, *kept)))
-    functions = ("keep_words", "put_words", "trigrams", "sort_by_company", "rename_company", "sum_tally")
+    functions = (
+        "keep_words",
+        "keep_new_words",
+        "put_words",
+        "trigrams",
+        "sort_by_company",
+        "rename_company",
+        "sum_tally",
+    )
     counted = ("tally_insert", "tally_update", "tally_delete")
     op.execute("DROP FUNCTION " + ", ".join(f"interview_schema.{name}" for name in (*functions, *counted)))

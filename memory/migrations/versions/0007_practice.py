@@ -84,9 +84,12 @@ STATEMENTS = (
     """
         CREATE TABLE interview_schema.practice_sessions (
             session_id uuid PRIMARY KEY REFERENCES sessions ON DELETE CASCADE,
-            interview_id integer NOT NULL REFERENCES interview_schema.interviews ON DELETE CASCADE
+            interview_id integer NOT NULL REFERENCES interview_schema.interviews ON DELETE CASCADE,
+            -- What its client calls it, so that asking twice makes one; `wish` is what was asked for.
+            key text,
+            wish jsonb NOT NULL DEFAULT '{}'
         )""",
-    "CREATE INDEX practice_sessions_interview ON interview_schema.practice_sessions (interview_id)",
+    "CREATE UNIQUE INDEX practice_sessions_key ON interview_schema.practice_sessions (interview_id, key)",
     # Only a digest of the token is kept: who reads the table cannot read anybody's calendar.
     """
         CREATE TABLE interview_schema.calendar_tokens (
