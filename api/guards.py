@@ -19,6 +19,8 @@ OPEN_TO_LOOPBACK = "/api/"
 UPLOADS = ("/audio-answer/", "/transcribe-audio", "/upload/", "/capture_reference_face", "/api/tracker/import")
 FORM_OVERHEAD = 64 * 1024
 CONNECTIONS = ("http", "websocket")
+# What answers tell of limits, by either name.
+TOLD = ("Limit", "Remaining", "Reset")
 
 
 def is_loopback(host: str) -> bool:
@@ -79,7 +81,7 @@ class OriginGuard:
             allow_origin_regex=".*",
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
+            expose_headers=["Retry-After", *(f"{prefix}RateLimit-{name}" for prefix in ("", "X-") for name in TOLD)],
         )
 
     def allows(self, origin: str, host: str, path: str) -> bool:

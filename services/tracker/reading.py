@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,9 +54,12 @@ class _Lines:
         self._by_uid: dict[str, int] = {}
         self._last = -1
 
-    def add(self, row: int, kind: RecordKind, values: Any, parent: str = "") -> None:
+    def _keep(self, line: Line) -> None:
         if len(self.all) >= MOST_LINES:
             raise TooLarge(f"A file may hold {MOST_LINES} records. Split it.")
+        self.all.append(line)
+
+    def add(self, row: int, kind: RecordKind, values: Any, parent: str = "") -> None:
         if kind == "interview":
             self._last = len(self.all)
             line = _line(row, kind, self._last, values)
@@ -64,10 +68,10 @@ class _Lines:
         else:
             of = self._by_uid.get(parent.lower(), -1) if parent else self._last
             line = _line(row, kind, of, values) if of >= 0 else Line(row, kind, of, None, _ORPHAN)
-        self.all.append(line)
+        self._keep(line)
 
     def refuse(self, row: int, reason: str) -> None:
-        self.all.append(Line(row, "interview", len(self.all), None, reason))
+        self._keep(Line(row, "interview", len(self.all), None, reason))
         self._last = len(self.all) - 1
 
 
@@ -117,7 +121,7 @@ def _table(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _header(cells: list[str]) -> list[str]:
     names = [_column(name) for name in cells]
-    twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1 and name in COLUMNS)
     if twice:
         raise Invalid(f"The first row names {twice[0]} twice. Keep one of them.")
     if not set(names) & set(COLUMNS):

@@ -80,6 +80,8 @@ async def test_known_origins(standing: Served, origin: str):
     response = await standing.http.post(STREAM, json={"question": PLAIN}, headers=headers)
     assert response.status_code == 200
     assert response.headers["access-control-allow-origin"] == origin
+    readable = set(response.headers["access-control-expose-headers"].split(", "))
+    assert readable >= {"Retry-After", "RateLimit-Remaining", "X-RateLimit-Remaining"}
     assert "origin" in response.headers["vary"].lower()
     assert "access-control-allow-credentials" not in response.headers
     preflight = {

@@ -334,3 +334,20 @@ async def test_a_cell_without_a_floor(standing: Served, depth: int):
     sheet = f"record,custom_role_title,main_skills_required\r\ninterview,Engineer,{'[' * depth}\r\n"
     brought = await _brought(standing, sheet, "deep", dry=True)
     assert (brought["created"], brought["refused"]) == (0, 1)
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/csv"])
+@pytest.mark.parametrize(
+    "content",
+    [b"[" + b"1," * 20_000 + b"1]", b"record\n" + b"none\n" * 20_000, b"record\n" + b"a,b\n" * 20_000],
+    ids=["numbers", "kinds", "cells"],
+)
+async def test_what_is_refused_counts_as_records_do(standing: Served, content: bytes, kind: str):
+    response = await _bring(standing, content, "flood", dry=True, kind=kind)
+    assert response.status_code in (413, 422), response.text[:200]
+    assert "10000" in response.text
+
+
+async def test_a_header_without_end(standing: Served):
+    response = await _bring(standing, b"record," * 1_000_000 + b"record\r\n", "flood", dry=True)
+    assert_told(response, 400, "record twice")
