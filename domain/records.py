@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Literal, Self
+from unicodedata import normalize
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -53,7 +54,7 @@ def _dated(value: datetime) -> datetime:
 
 
 def _trimmed(value: object) -> object:
-    return (None if is_blank(value) else value.strip()) if isinstance(value, str) else value
+    return (None if is_blank(value) else normalize("NFC", value.strip())) if isinstance(value, str) else value
 
 
 def _not_blank(text: str) -> str:

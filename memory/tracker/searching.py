@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
+from unicodedata import normalize
 
 from domain.language.spelling import distance, tolerance
 from memory.pool import Connection
@@ -44,7 +45,7 @@ def values(search: str | None) -> dict[str, str | None]:
     """Return what the statements compare with: a LIKE pattern, the same text, and its words as prefixes."""
     if search is None:
         return {"like": None, "plain": None, "prefixes": None}
-    text = search.strip()
+    text = normalize("NFC", search.strip())
     words = _words(text)
     prefixes = " & ".join(map(_prefix, words))
     return {"like": f"%{escaped(text)}%", "plain": text, "prefixes": prefixes}

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 import psycopg
 import pytest
@@ -71,6 +72,17 @@ async def test_a_taken_number_tells_whose_it_is(standing: Served):
     first, second = [await rows.round_of(standing, job, number) for number in (1, 2)]
     response = await standing.http.put(f"/api/interviews/{job}/rounds/{second}", json={"round_number": 1})
     assert_told(response, 409, f"round_id {first}")
+
+
+async def test_a_name_is_one_however_its_accents_are_written(standing: Served):
+    composed, apart = (normalize(form, "Café Zoë") for form in ("NFC", "NFD"))
+    kept = await made(standing, "/api/companies", {"company_name": apart})
+    assert kept["company_name"] == composed
+    again = await standing.http.post("/api/companies", json={"company_name": composed})
+    assert_told(again, 409, str(kept["company_id"]))
+    assert (await _brought(standing, [{"company_name": apart}], "accents"))["new_companies"] == []
+    for search in (composed, apart):
+        assert (await page(standing, "/api/companies", search=search))["total"] == 1
 
 
 async def test_a_category_may_have_a_slash(standing: Served):

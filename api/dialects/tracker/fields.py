@@ -3,6 +3,7 @@
 import re
 from datetime import date, time
 from typing import Annotated, Any
+from unicodedata import normalize
 
 from fastapi import Path, Query
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
@@ -55,7 +56,8 @@ def _local(value: time) -> time:
 
 
 def _trimmed(value: str) -> str:
-    return value.strip()
+    # An accent may be written in two ways that nobody can tell apart.
+    return normalize("NFC", value.strip())
 
 
 Name = Annotated[Filled, AfterValidator(_trimmed), Field(max_length=LONGEST_NAME)]
