@@ -22,6 +22,7 @@ from memory.pool import Connection, connection
 from memory.tracker import companies, interviews, links, lists, roles, rounds
 
 router = tracker_router("/api/interviews", "Interviews")
+_ONE = "/{interview_id:beside_calendar}"
 
 
 @router.get("", summary="List interviews")
@@ -76,14 +77,14 @@ async def _detail(conn: Connection, owner: str, interview_id: int) -> InterviewD
     )
 
 
-@router.get("/{interview_id}", summary="Read an interview", responses=UNKNOWN)
+@router.get(_ONE, summary="Read an interview", responses=UNKNOWN)
 async def get_interview(interview_id: PathId, services: ServicesDep, caller: PrincipalDep) -> InterviewDetail:
     """Return an interview with its company, role, rounds and questions."""
     async with connection(services.pool) as conn:
         return await _detail(conn, caller.id, interview_id)
 
 
-@router.put("/{interview_id}", summary="Change an interview", responses={**WRITE, **UNKNOWN})
+@router.put(_ONE, summary="Change an interview", responses={**WRITE, **UNKNOWN})
 async def update_interview(
     interview_id: PathId, body: InterviewChanges, services: ServicesDep, caller: PrincipalDep
 ) -> Interview:
@@ -95,7 +96,7 @@ async def update_interview(
         return await interviews.update(conn, caller.id, interview_id, changes)
 
 
-@router.delete("/{interview_id}", status_code=204, summary="Cancel an interview", responses=UNKNOWN)
+@router.delete(_ONE, status_code=204, summary="Cancel an interview", responses=UNKNOWN)
 async def delete_interview(interview_id: PathId, services: ServicesDep, caller: PrincipalDep) -> Response:
     """Set an interview to cancelled; it stays readable."""
     async with connection(services.pool) as conn:

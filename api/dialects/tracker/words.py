@@ -1,6 +1,7 @@
 """What the tracker's endpoints declare to refuse, and the router that they stand on."""
 
 from fastapi import APIRouter, Depends
+from starlette.convertors import StringConvertor, register_url_convertor
 
 from api.auth import bearer, principal
 from api.dialect import detail_envelope, dialect_router
@@ -21,6 +22,15 @@ WRITE: Responses = {
 TAKEN: Responses = {
     409: refusal("There is one already; the message tells its id", "There is a company of this name already: 5.")
 }
+
+
+class _BesideCalendar(StringConvertor):
+    """Whatever stands for an id; the calendar's own path refuses what it does not take by itself."""
+
+    regex = r"(?!calendar\.ics$)[^/]+"
+
+
+register_url_convertor("beside_calendar", _BesideCalendar())
 
 
 def tracker_router(prefix: str, tag: str) -> APIRouter:
