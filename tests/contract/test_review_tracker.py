@@ -85,6 +85,13 @@ async def test_a_name_is_one_however_its_accents_are_written(standing: Served):
         assert (await page(standing, "/api/companies", search=search))["total"] == 1
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "POST", "PATCH"])
+async def test_the_calendar_is_no_interview(standing: Served, method: str):
+    response = await standing.http.request(method, "/api/interviews/calendar.ics", json={})
+    assert_told(response, 405)
+    assert response.headers["allow"] == "GET"
+
+
 async def test_a_category_may_have_a_slash(standing: Served):
     kept = await made(standing, "/api/questions", {**QUESTION, "question_category": "CI/CD"})
     for path in ("CI/CD", "CI%2FCD"):
