@@ -2,9 +2,12 @@
 VENV ?= .venv
 PYTHON ?= python3
 ARGS ?=
-# Much of a test's time is waiting, so a few more than there are cores do no harm; 0: no workers.
+# Much of a test's time is waiting, so a few more than there are cores do no harm; 0: no workers. What is fuzzed has to
+# answer in time, so it has the machine to itself.
 WORKERS ?= 3
 
+TESTS = $(VENV)/bin/python -m pytest
+SOME = $(findstring tests/,$(ARGS))
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 RUNTIME = $(VENV)/.runtime-installed
 DEV = $(VENV)/.dev-installed
@@ -59,7 +62,8 @@ run: model
 	@$(VENV)/bin/viva serve $(ARGS)
 
 test: $(DEV) $(TOOLS) model speech
-	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(SOME),,--ignore=tests/fuzz) $(ARGS)
+	$(if $(SOME),,$(TESTS) -n 2 tests/fuzz $(ARGS))
 
 lint: $(DEV)
 	$(VENV)/bin/ruff check .

@@ -163,7 +163,7 @@ def _objects(value: object, what: str) -> list[Any]:
 
 
 def read_json(text: str) -> Sheet:
-    """Read a list of interviews, or an object with the list `interviews`; each may have `rounds` and `questions`.
+    """Read an object with the list `interviews`; each may have `rounds` and `questions`.
 
     Raises:
         Invalid, TooLarge: it is none.
@@ -172,9 +172,10 @@ def read_json(text: str) -> Sheet:
         document = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise Invalid(f"The JSON cannot be read (line {error.lineno}, column {error.colno}).") from error
+    if not isinstance(document, dict):
+        raise Invalid('Send an object: {"interviews": [...]}.')
     lines = _Lines()
-    inner = document.get("interviews") if isinstance(document, dict) else document
-    for row, one in enumerate(_objects(inner, "interviews"), 1):
+    for row, one in enumerate(_objects(document.get("interviews"), "interviews"), 1):
         if not isinstance(one, dict):
             lines.refuse(row, "must be an object")
             continue

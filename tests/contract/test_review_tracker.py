@@ -42,7 +42,7 @@ async def _blocked(served: Served, call: Callable[[], Awaitable[T]]) -> "asyncio
 
 
 async def _brought(served: Served, records: object, owner: str, **parameters: Any) -> dict[str, Any]:
-    content = json.dumps(records)
+    content = json.dumps({"interviews": records})
     headers = {"content-type": "application/json", **bearer(owner)}
     response = await served.http.post("/api/tracker/import", content=content, headers=headers, params=parameters)
     assert response.status_code == 200, response.text
@@ -174,8 +174,8 @@ async def test_a_record_that_contradicts_what_is_kept_is_told_by_its_row(standin
     assert "before application_date" in told["rows"][1]["reason"]
     response = await standing.http.post(
         "/api/tracker/import",
-        content=json.dumps(records),
-        headers={"content-type": "application/json", **bearer("contradicts")},
+        json={"interviews": records},
+        headers=bearer("contradicts"),
     )
     assert_told(response, 400, "row 2")
 
