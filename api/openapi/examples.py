@@ -5,7 +5,7 @@ from typing import Any
 
 Schema = dict[str, Any]
 WHEN = {"date-time": "2026-01-31T10:00:00Z", "date": "2026-01-31", "time": "14:00:00"}
-ID = "f47ac10b-58cc-4372-a567-0e02b2c3d479"
+ID = "3d2f9a64-1c5b-4f0e-8a77-b6e01d94c2aa"
 CHOICES = ("anyOf", "oneOf")
 # A body that holds itself ends here.
 DEEPEST = 8

@@ -17,7 +17,7 @@ MOST_TURNS = 2**31 - 1
 
 
 async def _session_id(
-    session_id: Annotated[str, Path(description="The session's id", examples=["f47ac10b-58cc-4372-a567-0e02b2c3d479"])],
+    session_id: Annotated[str, Path(description="The session's id", examples=["3d2f9a64-1c5b-4f0e-8a77-b6e01d94c2aa"])],
 ) -> UUID:
     return session_uuid(session_id)
 

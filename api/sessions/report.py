@@ -18,8 +18,8 @@ from domain.session import Session, Turn
 class Scores(BaseModel):
     """0 to 10 with one decimal; null is "not assessed"."""
 
-    technical: float | None = Field(examples=[7.5])
-    design: float | None = Field(examples=[8.0])
+    technical: float | None = Field(examples=[6.5])
+    design: float | None = Field(examples=[7.0])
     communication: float | None = Field(examples=[None])
 
     @classmethod
@@ -40,7 +40,7 @@ class QuestionAndAnswer(BaseModel):
     question: str = Field(examples=[QUESTION])
     answer: str | None = Field(examples=[ANSWER])
     status: Outcome = Field(examples=["answered"])
-    score: float | None = Field(description="Of the question's own competency", examples=[7.5])
+    score: float | None = Field(description="Of the question's own competency", examples=[6.5])
     assessed: bool = Field(examples=[True])
     asked_at: datetime
     answered_at: datetime | None
@@ -69,11 +69,11 @@ class ReportResponse(BaseModel):
     status: Literal["completed"] = "completed"
     engine: Literal["openai", "offline"] = Field(description="What made it", examples=["offline"])
     method: str = Field(description="How it was made", examples=["offline:rules"])
-    topic: str | None = Field(examples=["Data Structures"])
+    topic: str | None = Field(examples=["Databases"])
     role: str | None = Field(examples=[None])
-    detected_seniority: str | None = Field(examples=["mid"])
+    detected_seniority: str | None = Field(examples=["senior"])
     strengths: tuple[str, ...] = Field(examples=[["System thinking"]])
-    gaps: tuple[str, ...] = Field(examples=[["Kubernetes concepts"]])
+    gaps: tuple[str, ...] = Field(examples=[["What a failover loses"]])
     scores: Scores
     qa_history: list[QuestionAndAnswer]
     summary: str = Field(examples=["Two of five answers got a score; the mean is 6.5 of 10."])

@@ -15,9 +15,9 @@ from domain.plan import Phase
 from domain.scoring import Competency
 from domain.session import LONGEST_ANSWER, Dialect, Session, Status, Turn
 
-ID = "f47ac10b-58cc-4372-a567-0e02b2c3d479"
+ID = "3d2f9a64-1c5b-4f0e-8a77-b6e01d94c2aa"
 QUESTION = "How does a hash map keep its lookups fast as it grows?"
-ANSWER = "A binary tree has at most two children for each node."
+ANSWER = "It doubles its buckets once they fill up, so each of them stays short."
 
 
 def answer_of(text: str) -> str:
@@ -35,7 +35,7 @@ class SessionResponse(BaseModel):
     """A session, whatever dialect made it; what does not apply to it is null."""
 
     session_id: UUID = Field(examples=[ID])
-    topic: str | None = Field(examples=["Data Structures"])
+    topic: str | None = Field(examples=["Databases"])
     difficulty: Level | None = Field(examples=["medium"])
     status: SessionStatus = Field(
         description="mock and parallel sessions: active, completed; live ones: created, in_progress, paused, "
@@ -124,7 +124,7 @@ class ProgressResponse(BaseModel):
     status: Status = Field(examples=["active"])
     phase: Phase = Field(examples=["technical"])
     engine: Literal["openai", "offline"] = Field(examples=["offline"])
-    topic: str | None = Field(examples=["Data Structures"])
+    topic: str | None = Field(examples=["Databases"])
     role: str | None = Field(examples=[None])
     seniority: str | None = Field(examples=[None])
     question: Question | None = Field(description="The standing question; null while none waits for an answer")

@@ -69,9 +69,9 @@ class Overview(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    total_interviews: int = Field(examples=[50])
-    total_questions: int = Field(description="Active ones", examples=[200])
-    total_companies: int = Field(examples=[25])
+    total_interviews: int = Field(examples=[37])
+    total_questions: int = Field(description="Active ones", examples=[412])
+    total_companies: int = Field(examples=[19])
     interviews_by_status: dict[str, int] = Field(examples=[{"scheduled": 12, "completed": 38}])
     interviews_by_result: dict[str, int] = Field(examples=[{"pending": 12, "passed": 38}])
     questions_by_category: dict[str, int] = Field(examples=[{"system_design": 80, "behavioral": 120}])

@@ -11,7 +11,7 @@ from tests.serving import Served
 
 Document = dict[str, Any]
 PATHS = ("/session/start", "/upload/resume", "/upload/jd", "/interview/opt-in-memory")
-UNKNOWN = "f47ac10b-58cc-4372-a567-0e02b2c3d479"
+UNKNOWN = "3d2f9a64-1c5b-4f0e-8a77-b6e01d94c2aa"
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -12,7 +12,7 @@ from tests.contract.test_guards import DOCUMENTED, EVIL, LOOPBACK
 from tests.serving import Serve, Served, settings_of
 
 SHARED = pytest.mark.asyncio(loop_scope="module")
-UNKNOWN = "f47ac10b-58cc-4372-a567-0e02b2c3d479"
+UNKNOWN = "3d2f9a64-1c5b-4f0e-8a77-b6e01d94c2aa"
 
 
 async def refused(served: Served, path: str, code: int, **options) -> None:

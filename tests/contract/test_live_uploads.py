@@ -7,7 +7,7 @@ from tests.contract.rig import assert_told
 from tests.serving import Served
 
 SHARED = pytest.mark.asyncio(loop_scope="module")
-UNKNOWN = "f47ac10b-58cc-4372-a567-0e02b2c3d479"
+UNKNOWN = "3d2f9a64-1c5b-4f0e-8a77-b6e01d94c2aa"
 HTML = "<!doctype html><html><body><p>Jordan Rivers, engineer</p></body></html>"
 
 pytestmark = SHARED

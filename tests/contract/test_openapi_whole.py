@@ -104,8 +104,8 @@ def test_security_is_as_it_is_set(document: Document):
 async def test_a_refused_method_is_told_the_right_ones(offline: Served):
     for path, methods in (
         ("/session/start", "POST"),
-        ("/session/f47ac10b-58cc-4372-a567-0e02b2c3d479", "GET"),
-        ("/interviews/f47ac10b-58cc-4372-a567-0e02b2c3d479", "DELETE, GET"),
+        ("/session/3d2f9a64-1c5b-4f0e-8a77-b6e01d94c2aa", "GET"),
+        ("/interviews/3d2f9a64-1c5b-4f0e-8a77-b6e01d94c2aa", "DELETE, GET"),
     ):
         response = await offline.http.patch(path)
         assert (response.status_code, response.headers["allow"]) == (405, methods)

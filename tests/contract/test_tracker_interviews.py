@@ -17,10 +17,10 @@ ROUND = {
     "round_name": "First call",
     "round_type": "phone_screen",
     "scheduled_date": "2026-01-26",
-    "scheduled_time": "14:00:00",
+    "scheduled_time": "15:30:00",
     "duration_minutes": 60,
     "is_virtual": True,
-    "meeting_platform": "Zoom",
+    "meeting_platform": "Jitsi",
     "interviewer_name": "Robin",
     "interviewer_title": "Engineering Manager",
 }

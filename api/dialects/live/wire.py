@@ -22,10 +22,10 @@ class ResumeResponse(BaseModel):
 
     session_id: UUID = Field(examples=[ID])
     resume_received: Literal[True] = True
-    detected_seniority: str | None = Field(examples=["mid"])
-    strengths: tuple[str, ...] = Field(description="Skills that fit", examples=[["Python", "FastAPI"]])
+    detected_seniority: str | None = Field(examples=["senior"])
+    strengths: tuple[str, ...] = Field(description="Skills that fit", examples=[["Go", "PostgreSQL"]])
     gaps: tuple[str, ...] = Field(
-        description="Skills that the job asks for and the resume does not show", examples=[["Kubernetes"]]
+        description="Skills that the job asks for and the resume does not show", examples=[["Terraform"]]
     )
     focus_areas: tuple[str, ...] = Field(description="What the interview will look into", examples=[["System Design"]])
 

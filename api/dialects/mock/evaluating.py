@@ -18,8 +18,8 @@ MOST_PAIRS = 50
 class AnswerToEvaluate(BaseModel):
     """A question and an answer to it."""
 
-    question: Filled = Field(max_length=LONGEST_ANSWER, examples=["What is Python?"])
-    answer: Text = Field(max_length=LONGEST_ANSWER, examples=["Python is a programming language"])
+    question: Filled = Field(max_length=LONGEST_ANSWER, examples=["What does idempotent mean?"])
+    answer: Text = Field(max_length=LONGEST_ANSWER, examples=["Doing it twice has the effect of doing it once"])
 
 
 Pairs = Annotated[list[AnswerToEvaluate], Field(min_length=1, max_length=MOST_PAIRS, fail_fast=True)]
@@ -28,14 +28,14 @@ Pairs = Annotated[list[AnswerToEvaluate], Field(min_length=1, max_length=MOST_PA
 class Evaluation(BaseModel):
     """What one answer is worth; where nothing earned a score it is null, and `feedback` says why."""
 
-    question: str = Field(examples=["What is Python?"])
-    answer: str = Field(examples=["Python is a programming language"])
+    question: str = Field(examples=["What does idempotent mean?"])
+    answer: str = Field(examples=["Doing it twice has the effect of doing it once"])
     score: float | None = Field(description="0 to 10", examples=[4.5])
     assessed: bool = Field(description="Whether there is a score", examples=[True])
     feedback: str = Field(examples=["Right, and short: say what sets it apart."])
     strengths: tuple[str, ...] = Field(examples=[["Names what it is"]])
     improvements: tuple[str, ...] = Field(examples=[["Give an example of its use"]])
-    evidence: tuple[str, ...] = Field(description="Words of the answer", examples=[["a programming language"]])
+    evidence: tuple[str, ...] = Field(description="Words of the answer", examples=[["the effect of doing it once"]])
     method: str = Field(description="How it was made", examples=["offline:similarity"])
     confidence: Confidence | None = Field(examples=["low"])
     competency: Competency | None = Field(examples=["technical"])

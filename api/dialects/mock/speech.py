@@ -40,7 +40,7 @@ class TranscriptOut(BaseModel):
 class SpeakRequest(BaseModel):
     """What is to be spoken."""
 
-    text: Text = Field(description="At most 4,096 characters", examples=["Hello, this will be converted to speech"])
+    text: Text = Field(description="At most 4,096 characters", examples=["Which bug took you longest to find?"])
     format: SpokenFormat = Field("wav", examples=["wav"])
 
 

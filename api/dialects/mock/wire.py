@@ -22,9 +22,9 @@ Count = Annotated[int, Field(strict=True, ge=1, le=MOST_QUESTIONS)]
 class QuestionsRequest(BaseModel):
     """Which questions, and how many."""
 
-    topic: Filled = Field(max_length=LONGEST_TOPIC, examples=["Data Structures"])
+    topic: Filled = Field(max_length=LONGEST_TOPIC, examples=["Databases"])
     difficulty: Level = Field(examples=["medium"])
-    num_questions: Count = Field(description="A whole number", examples=[5])
+    num_questions: Count = Field(description="A whole number", examples=[4])
 
     @property
     def stored_difficulty(self) -> Difficulty:
@@ -50,7 +50,7 @@ class StartResponse(BaseModel):
     greeting: str = Field(examples=["Welcome! This is a medium level interview on Data Structures, with 5 questions."])
     current_question: str = Field(examples=[QUESTION])
     question_number: int = Field(examples=[1])
-    total_questions: int = Field(examples=[5])
+    total_questions: int = Field(examples=[4])
     status: Literal["waiting_for_answer"] = "waiting_for_answer"
 
     @classmethod
@@ -100,7 +100,7 @@ class NextResponse(BaseModel):
     )
     next_question: str = Field(examples=[NEXT])
     question_number: int = Field(examples=[2])
-    total_questions: int = Field(examples=[5])
+    total_questions: int = Field(examples=[4])
     status: Literal["waiting_for_answer"] = "waiting_for_answer"
 
     @classmethod
@@ -120,7 +120,7 @@ class DoneResponse(BaseModel):
     session_id: UUID = Field(examples=[ID])
     message: str = Field(default="Interview completed!", examples=["Interview completed!"])
     feedback: str = Field(description="The final report, in Markdown", examples=["# Interview report\n\n…"])
-    total_answered: int = Field(examples=[5])
+    total_answered: int = Field(examples=[4])
     status: Literal["completed"] = "completed"
 
     @classmethod
@@ -143,14 +143,14 @@ class HeardDone(DoneResponse):
 class CountsResponse(BaseModel):
     """The caller's mock interviews."""
 
-    active_sessions: int = Field(description="Not completed", examples=[3])
-    completed_sessions: int = Field(examples=[12])
-    total_sessions: int = Field(examples=[15])
+    active_sessions: int = Field(description="Not completed", examples=[2])
+    completed_sessions: int = Field(examples=[9])
+    total_sessions: int = Field(examples=[11])
 
 
 class QuestionsResponse(BaseModel):
     """As many questions as were asked for, all different."""
 
     questions: list[str] = Field(examples=[[QUESTION, NEXT]])
-    topic: str = Field(examples=["Data Structures"])
+    topic: str = Field(examples=["Databases"])
     difficulty: Level = Field(examples=["medium"])
