@@ -10,7 +10,7 @@ from memory.pool import Connection
 _DUE: LiteralString = """
     driver = NULL, driver_until = NULL, due_at = clock_timestamp() + make_interval(secs => CASE
         WHEN status = 'evaluating' THEN %(again)s::double precision
-        WHEN status IN ('active', 'paused') AND plan IS NOT NULL AND NOT EXISTS (
+        WHEN status IN ('active', 'paused') AND dialect <> 'interview_sessions' AND NOT EXISTS (
             SELECT FROM turns WHERE session_id = sessions.id AND number = sessions.turn AND closed IS NULL)
             THEN %(again)s::double precision
         WHEN status = 'created' OR EXISTS (
