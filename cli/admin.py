@@ -18,7 +18,7 @@ def agents() -> int:
 
 
 async def _migrate(settings: Settings) -> None:
-    from services.wiring import open_database
+    from services.database import open_database
 
     async with AsyncExitStack() as stack:
         await open_database(settings, stack)

@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 from cli import stopping
 from cli.one import GRACE_SECONDS
 from domain.errors import StartupError
-from services.wiring import open_database
+from services.database import open_database
 from settings import Settings
 
 log = logging.getLogger(__name__)

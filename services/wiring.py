@@ -3,14 +3,13 @@
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.errors import DatabaseUnavailable, StartupError
-from memory import migrate
-from memory.embedded import Cluster
+from domain.errors import StartupError
+from services.database import open_database, persistently
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from services.interviews import Interviews
     from services.job_sessions import Recording
     from services.materials import Uploads
+    from services.rooms import Rooms
     from services.tracker.tracker import Tracker
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 # How long the event loop may keep the interpreter from a waiting thread. An embedding takes one millisecond; at the
 # default of five it would wait longer for its turns than it works.
 TURN_SECONDS = 0.0001
-RETRY_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,49 +51,7 @@ class Services:
     speech: "Speech"
     recording: "Recording"
     tracker: "Tracker"
-
-
-async def open_database(settings: Settings, stack: AsyncExitStack) -> str:
-    """Return the DSN of a database that answers and has the newest schema, starting the embedded server if need be.
-
-    Raises:
-        StartupError: the server cannot start, does not answer in time, or the schema is of another version.
-    """
-    if settings.database_url is not None:
-        dsn = settings.database_url.get_secret_value()
-    else:
-        database = settings.database
-        cluster = await Cluster.open(settings.data, binaries=database.binaries, timeout=database.start_timeout)
-        stack.push_async_callback(cluster.close)
-        dsn = cluster.dsn
-
-    async def migrated() -> None:
-        if not await migrate.is_current(dsn) and await asyncio.to_thread(migrate.upgrade, dsn):
-            log.info("the database schema is at revision %s", migrate.head())
-
-    await _persistently(migrated, settings.database.start_timeout)
-    return dsn
-
-
-async def _persistently(attempt: Callable[[], Awaitable[object]], timeout: float) -> None:  # noqa: ASYNC109
-    """Try again while the database is on its way up, or changes hands; `timeout` is in seconds."""
-    clock = asyncio.get_running_loop().time
-    give_up = clock() + timeout
-    said = ""
-    while True:
-        try:
-            await attempt()
-            return
-        except DatabaseUnavailable as error:
-            left = give_up - clock()
-            if left <= 0:
-                raise StartupError(
-                    f"no database after {timeout:.0f} s (VIVA_DATABASE__START_TIMEOUT). {error.message}"
-                ) from error
-            if error.message != said:
-                said = error.message
-                log.warning("%s Trying again for %.0f s", said, left)
-            await asyncio.sleep(min(RETRY_SECONDS, left))
+    rooms: "Rooms"
 
 
 def _load(settings: Settings) -> "Parts":
@@ -132,8 +89,22 @@ async def _seeded_pool(settings: Settings, parts: "Parts", dsn: str, stack: Asyn
 
     pool = await open_pool(dsn, settings.database)
     stack.push_async_callback(pool.close)
-    await _persistently(lambda: seed(pool, parts.embedder), settings.database.start_timeout)
+    await persistently(lambda: seed(pool, parts.embedder), settings.database.start_timeout)
     return pool
+
+
+def _open_speech(settings: Settings, stack: AsyncExitStack) -> "Speech":
+    from llm.speech.gateway import make_speech
+
+    speech = make_speech(settings)
+    stack.push_async_callback(speech.close)
+    return speech
+
+
+async def _open_rooms(settings: Settings, pool: "Pool", stack: AsyncExitStack) -> "Rooms":
+    from services.rooms.sweeping import open_rooms
+
+    return await stack.enter_async_context(open_rooms(settings, pool))
 
 
 @asynccontextmanager
@@ -149,7 +120,6 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         dsn = await open_database(settings, stack)
         parts = await loading
 
-        from llm.speech.gateway import make_speech
         from services.answers import Answers
         from services.documents.reader import DocumentReader
         from services.evaluations import Evaluations
@@ -159,8 +129,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
         pool = await _seeded_pool(settings, parts, dsn, stack)
         over = parts.interviewer_parts(pool)
-        speech = make_speech(settings)
-        stack.push_async_callback(speech.close)
+        speech = _open_speech(settings, stack)
         interviews = await stack.enter_async_context(_interviews(settings, parts, over, dsn))
         yield Services(
             settings,
@@ -175,6 +144,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             speech=speech,
             recording=Recording(parts.engine, parts.local, parts.frames, parts.embedder, pool, parts.deadline),
             tracker=Tracker.over(interviews, pool, parts.embedder),
+            rooms=await _open_rooms(settings, pool, stack),
         )
 
 

@@ -6,7 +6,7 @@ tools already use (`DATABASE_URL`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_
 
 from settings.example import example
 from settings.folders import default_data_folder, default_model_folder, default_speech_model_folder
-from settings.groups import LLM, Auth, Database, EngineChoice, Interviews, Limits, Sockets, Speech, Web
+from settings.groups import LLM, Auth, Database, EngineChoice, Interviews, Limits, LiveKit, Sockets, Speech, Web
 from settings.service import CONVENTIONAL, Settings, export, listed, unknown
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "EngineChoice",
     "Interviews",
     "Limits",
+    "LiveKit",
     "Settings",
     "Sockets",
     "Speech",

@@ -105,6 +105,24 @@ class Sockets(_Group):
     clock: float = Field(default=30.0, gt=0, description="seconds between two time_remaining events")
 
 
+class LiveKit(_Group):
+    """Rooms for spoken interviews; they are made when LIVEKIT_URL and its key are set."""
+
+    public_url: str | None = Field(
+        default=None, pattern=r"^(wss?|https?)://", description="address that candidates join at; default: LIVEKIT_URL"
+    )
+    agent: str = Field(default="viva-voce", min_length=1, max_length=100, description="name that workers register with")
+    timeout: float = Field(default=1.2, gt=0, le=10, description="seconds for one call to the LiveKit server")
+    grace: int = Field(default=300, ge=1, le=86_400, description="seconds a room waits for a candidate who left")
+    token_hours: float = Field(default=12.0, gt=0, le=24, description="hours for which a candidate's token lets in")
+    heartbeat: float = Field(default=1.0, gt=0, le=10, description="seconds between two signs of life of an agent")
+    lapse: float = Field(default=4.0, gt=0, le=60, description="seconds without one after which another agent is sent")
+    retry: float = Field(default=1.5, gt=0, le=30, description="seconds until an agent is asked for again")
+    attempts: int = Field(default=4, ge=1, le=100, description="times that one is asked for before a candidate is told")
+    sweep: float = Field(default=0.5, gt=0, le=10, description="seconds between looks at rooms that fell due")
+    capacity: int = Field(default=4, ge=1, le=1000, description="interviews that one worker holds at once")
+
+
 class Auth(_Group):
     """Who may call; without `required` a loopback caller is the local guest."""
 

@@ -8,9 +8,18 @@ from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from settings.folders import default_data_folder, default_model_folder
-from settings.groups import LLM, Auth, Database, Interviews, Limits, Sockets, Speech, Web
+from settings.groups import LLM, Auth, Database, Interviews, Limits, LiveKit, Sockets, Speech, Web
 
-CONVENTIONAL = ("DATABASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "AUTH_JWT_SECRET")
+CONVENTIONAL = (
+    "DATABASE_URL",
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "OPENAI_MODEL",
+    "AUTH_JWT_SECRET",
+    "LIVEKIT_URL",
+    "LIVEKIT_API_KEY",
+    "LIVEKIT_API_SECRET",
+)
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -48,6 +57,15 @@ class Settings(BaseSettings):
     auth_jwt_secret: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("auth_jwt_secret", "AUTH_JWT_SECRET")
     )
+    livekit_url: str | None = Field(
+        default=None, pattern=r"^(wss?|https?)://", validation_alias=AliasChoices("livekit_url", "LIVEKIT_URL")
+    )
+    livekit_api_key: str | None = Field(
+        default=None, validation_alias=AliasChoices("livekit_api_key", "LIVEKIT_API_KEY")
+    )
+    livekit_api_secret: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("livekit_api_secret", "LIVEKIT_API_SECRET")
+    )
 
     database: Database = Database()
     llm: LLM = LLM()
@@ -55,6 +73,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     sockets: Sockets = Sockets()
     interviews: Interviews = Interviews()
+    livekit: LiveKit = LiveKit()
     auth: Auth = Auth()
     web: Web = Web()
 

@@ -1,0 +1,82 @@
+"""Rooms as the doors see them: the way into one, an agent for it, its end."""
+
+import asyncio
+import logging
+import secrets
+
+from domain.session import Session
+from memory import rooms
+from memory.pool import Pool, connection
+from services.rooms.access import CANDIDATE, OVER, UNSET, Access, Fallback, access
+from services.rooms.server import Server, VoiceUnavailable
+from settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Rooms:
+    """Each session has at most one room; nothing here fails because voice does."""
+
+    def __init__(self, settings: Settings, pool: Pool, server: Server) -> None:
+        self._settings = settings
+        self._pool = pool
+        self._server = server
+
+    @property
+    def enabled(self) -> bool:
+        """Whether a LiveKit server is set up."""
+        settings = self._settings
+        return all((settings.livekit_url, settings.livekit_api_key, settings.livekit_api_secret))
+
+    async def opened(self, session: Session, identity: str = CANDIDATE) -> Access | Fallback:
+        """Return a fresh way into the session's room, which is made if need be; no agent is sent for yet.
+
+        Takes at most `VIVA_LIVEKIT__TIMEOUT` seconds when the server does not answer.
+        """
+        if not self.enabled:
+            return Fallback(UNSET)
+        if session.status in ("evaluating", "completed"):
+            return Fallback(OVER)
+        async with connection(self._pool) as conn:
+            room = await rooms.open_room(conn, session.id, f"viva-{secrets.token_hex(16)}")
+        if room.closed_at is not None:
+            return Fallback(OVER)
+        try:
+            await self._server.make(room.name)
+        except VoiceUnavailable as error:
+            log.warning("no room could be made (%s)", type(error.__cause__).__name__)
+            return Fallback(error.message)
+        return access(self._settings, room.name, identity, str(session.id))
+
+    async def joined(self, session: Session, identity: str = CANDIDATE) -> Access | Fallback:
+        """Return the same, and see to it that an agent is there, or on its way."""
+        way = await self.opened(session, identity)
+        if isinstance(way, Access):
+            async with connection(self._pool) as conn:
+                await rooms.rouse(conn, session.id, wanted=True)
+        return way
+
+    async def close(self, session: Session) -> None:
+        """Close the session's room for good; one that cannot be removed now is removed by the sweeper.
+
+        For a session that is erased nothing needs to be done: its room goes with it.
+        """
+        async with connection(self._pool) as conn:
+            room = await rooms.get(conn, session.id)
+            await rooms.close(conn, session.id)
+        if room is not None and self.enabled:
+            try:
+                await asyncio.shield(self._server.remove(room.name))
+            except VoiceUnavailable:
+                log.info("a room waits for its removal until the voice server is back")
+
+    async def name_of(self, session: Session) -> str | None:
+        """Return the name of the session's room while it is open."""
+        async with connection(self._pool) as conn:
+            room = await rooms.get(conn, session.id)
+        return room.name if room is not None and room.closed_at is None else None
+
+    async def open_rooms(self, owner: str) -> int:
+        """Count an owner's rooms that are open."""
+        async with connection(self._pool) as conn:
+            return await rooms.count(conn, owner)
