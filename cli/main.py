@@ -20,6 +20,12 @@ def _serve(args: argparse.Namespace) -> int:
     return serve(args)
 
 
+def _voice(args: argparse.Namespace) -> int:
+    from cli.voice import voice
+
+    return voice(args)
+
+
 def _ask(args: argparse.Namespace) -> int:
     from cli.ask import ask
 
@@ -78,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-v", "--verbose", action="store_true", help="tell more on the way")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_serve(commands.add_parser("serve", help="run the service"))
+    voice = commands.add_parser("voice", help="hold spoken interviews in LiveKit rooms")
+    _with_data(voice)
+    voice.set_defaults(run=_voice)
     _add_ask(commands.add_parser("ask", help="ask the specialists a question"))
     _add_interview(commands.add_parser("interview", help="hold an interview in the terminal"))
     commands.add_parser("agents", help="list the specialists").set_defaults(run=_agents)

@@ -20,7 +20,7 @@ READER_GONE = 141
 def set_up_logging(verbose: bool) -> None:
     """Log to stderr: our own progress, and warnings of the libraries."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for room in ("agents", "api", "cli", "graphs", "llm", "memory", "services"):
+    for room in ("agents", "api", "cli", "graphs", "llm", "memory", "services", "voice"):
         logging.getLogger(room).setLevel(logging.DEBUG if verbose else logging.INFO)
 
 

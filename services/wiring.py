@@ -54,14 +54,16 @@ class Services:
     rooms: "Rooms"
 
 
-def _load(settings: Settings) -> "Parts":
+def _load(settings: Settings, loaded: "Parts | None") -> "Parts":
     """Load what needs no database, in a thread, while the database comes up: LangGraph alone takes half a second."""
+    if loaded is not None:
+        return loaded
     from graphs.parts import load
 
     return load(settings)
 
 
-async def _loading(settings: Settings, stack: AsyncExitStack) -> "asyncio.Task[Parts]":
+async def _loading(settings: Settings, stack: AsyncExitStack, loaded: "Parts | None") -> "asyncio.Task[Parts]":
     """Start loading; what is wrong with the settings is told before anything is started."""
     from llm.gateway import describe
     from llm.minilm import manifest
@@ -71,7 +73,7 @@ async def _loading(settings: Settings, stack: AsyncExitStack) -> "asyncio.Task[P
     log.info("%s", describe_speech(settings))
     if not manifest.is_current(settings.model):
         raise StartupError(f"No embedding model of this version in {settings.model}: run `make model`.")
-    loading = asyncio.create_task(asyncio.to_thread(_load, settings))
+    loading = asyncio.create_task(asyncio.to_thread(_load, settings, loaded))
 
     async def close() -> None:
         if loading.cancel():
@@ -108,15 +110,17 @@ async def _open_rooms(settings: Settings, pool: "Pool", stack: AsyncExitStack) -
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
+async def open_services(settings: Settings, loaded: "Parts | None" = None) -> AsyncIterator[Services]:
     """Open the database, the engine and the embedding model, and seed the authored knowledge.
+
+    `loaded` are the parts that a process loaded before it had anything to do.
 
     Raises:
         StartupError: with a message that says what to do.
     """
     sys.setswitchinterval(TURN_SECONDS)
     async with AsyncExitStack() as stack:
-        loading = await _loading(settings, stack)
+        loading = await _loading(settings, stack, loaded)
         dsn = await open_database(settings, stack)
         parts = await loading
 

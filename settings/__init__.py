@@ -8,6 +8,7 @@ from settings.example import example
 from settings.folders import default_data_folder, default_model_folder, default_speech_model_folder
 from settings.groups import LLM, Auth, Database, EngineChoice, Interviews, Limits, LiveKit, Sockets, Speech, Web
 from settings.service import CONVENTIONAL, Settings, export, listed, unknown
+from settings.voice import Voice
 
 __all__ = [
     "CONVENTIONAL",
@@ -21,6 +22,7 @@ __all__ = [
     "Settings",
     "Sockets",
     "Speech",
+    "Voice",
     "Web",
     "default_data_folder",
     "default_model_folder",

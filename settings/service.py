@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from settings.folders import default_data_folder, default_model_folder
 from settings.groups import LLM, Auth, Database, Interviews, Limits, LiveKit, Sockets, Speech, Web
+from settings.voice import Voice
 
 CONVENTIONAL = (
     "DATABASE_URL",
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     sockets: Sockets = Sockets()
     interviews: Interviews = Interviews()
     livekit: LiveKit = LiveKit()
+    voice: Voice = Voice()
     auth: Auth = Auth()
     web: Web = Web()
 

@@ -1,0 +1,40 @@
+"""The interviewer in the room: it greets, and passes on what was said; everything else is the framework's."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from livekit.agents import Agent, llm
+from livekit.agents.voice import ModelSettings
+
+from voice.conversation import Conversation
+
+
+class Unused(llm.LLM):
+    """The framework replies only where there is a model; ours is behind the conversation."""
+
+    def chat(self, **_: Any) -> llm.LLMStream:
+        """Never called: the agent's own node replies."""
+        raise NotImplementedError
+
+
+class InterviewAgent(Agent):
+    """Speaks for a conversation."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        super().__init__(instructions="")
+        self._conversation = conversation
+
+    async def on_enter(self) -> None:
+        """Greet, or take the interview up again."""
+        self.session.say((await self._conversation.open()).text)
+
+    async def llm_node(
+        self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], model_settings: ModelSettings
+    ) -> AsyncGenerator[str]:
+        """Pass on the newest words, and speak what follows from them."""
+        said = [message for message in chat_ctx.messages() if message.role == "user"]
+        text = said[-1].text_content if said else None
+        if not text:
+            return
+        async for sentence in self._conversation.reply(text):
+            yield sentence

@@ -1,0 +1,167 @@
+"""One interview in one room, from the agent's arrival to its leave."""
+
+import asyncio
+import contextlib
+import logging
+from typing import Any
+from uuid import UUID
+
+from livekit import rtc
+from livekit.agents import AgentSession, JobContext, TurnHandlingOptions, room_io
+from livekit.agents.voice.agent_session import SessionConnectOptions
+
+from memory import rooms
+from memory.pool import connection
+from services.ending import end
+from services.rooms.access import CANDIDATE
+from services.wiring import Services
+from settings import Voice
+from voice import speech, words
+from voice.agent import InterviewAgent, Unused
+from voice.conversation import Conversation
+from voice.floor import Floor
+from voice.telling import Telling
+
+log = logging.getLogger(__name__)
+
+CLOSING_SECONDS = 30.0
+SPOKEN_SECONDS = 1.0
+# A speech service that cannot be reached comes back; until then candidates type.
+MOST_ERRORS = 1000
+
+
+def turn_handling(limits: Voice) -> TurnHandlingOptions:
+    """How the floor changes hands; nothing here asks a service outside."""
+    return TurnHandlingOptions(
+        turn_detection="vad",
+        endpointing={"mode": "fixed", "min_delay": limits.endpoint, "max_delay": limits.longest},
+        interruption={
+            "mode": "vad",
+            "min_duration": limits.barge_in,
+            "resume_false_interruption": True,
+            "false_interruption_timeout": limits.resume,
+        },
+        preemptive_generation={"enabled": False},
+    )
+
+
+def make_session(services: Services, vad: Any) -> AgentSession[None]:
+    """Make what hears and speaks; the vad is loaded beforehand, since that takes a moment."""
+    settings = services.settings
+    return AgentSession(
+        stt=speech.make_ear(settings, services.speech),
+        tts=speech.make_voice(settings, services.speech),
+        vad=vad,
+        llm=Unused(),
+        turn_handling=turn_handling(settings.voice),
+        aec_warmup_duration=settings.voice.warmup,
+        user_away_timeout=None,
+        conn_options=SessionConnectOptions(max_unrecoverable_errors=MOST_ERRORS),
+    )
+
+
+class Job:
+    """The agent's side of a room; `conversation` was made for the room's session and its owner."""
+
+    def __init__(self, context: JobContext, services: Services, conversation: Conversation) -> None:
+        self._context = context
+        self._services = services
+        self._conversation = conversation
+        self._left = asyncio.Event()
+        self._leaving: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._session = make_session(services, context.proc.userdata["vad"])
+        self._floor = Floor(self._session, conversation, services.settings.voice, self._say)
+        ear = self._session.stt
+        if isinstance(ear, speech.Ear):
+            ear.over_agent = lambda: self._floor.over_agent
+        self._telling = Telling(context.room, conversation, self._say)
+
+    async def run(self, session_id: UUID) -> None:
+        """Hold the interview until it is over, or nobody comes back."""
+        context = self._context
+        await context.connect()
+        self._listen(context.room)
+        beating = self._begin(self._beat(session_id))
+        try:
+            await self._session.start(
+                InterviewAgent(self._conversation),
+                room=context.room,
+                room_options=room_io.RoomOptions(participant_identity=CANDIDATE, close_on_disconnect=False),
+                record=False,
+            )
+            self._telling.answer_calls(self._session)
+            self._begin(self._follow())
+            await self._left.wait()
+        finally:
+            self._floor.close()
+            await self._conversation.close()
+            await end(*self._tasks, beating)
+            with contextlib.suppress(Exception):
+                await self._session.aclose()
+            async with connection(self._services.pool) as conn:
+                await rooms.release(conn, session_id, context.job.id)
+            context.shutdown("the interview is over")
+
+    def _begin(self, work: Any) -> asyncio.Task[Any]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _listen(self, room: rtc.Room) -> None:
+        room.on("disconnected", lambda *_: self._left.set())
+        room.on("participant_disconnected", self._gone)
+        room.on("participant_connected", self._come)
+        self._session.on("close", lambda *_: self._left.set())
+
+    def _gone(self, who: rtc.RemoteParticipant) -> None:
+        if who.identity == CANDIDATE:
+            grace = self._services.settings.livekit.grace
+            self._leaving = asyncio.get_running_loop().call_later(grace, self._left.set)
+
+    def _come(self, who: rtc.RemoteParticipant) -> None:
+        if who.identity == CANDIDATE and self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
+            self._begin(self._welcome_back())
+
+    async def _welcome_back(self) -> None:
+        reply = await self._conversation.back()
+        # What was being said was said to nobody.
+        await self._session.interrupt()
+        # The candidate's browser subscribes to our sound a moment after it has come.
+        await asyncio.sleep(SPOKEN_SECONDS)
+        await self._say(reply.text)
+
+    async def _say(self, text: str) -> None:
+        self._session.say(text)
+
+    async def _beat(self, session_id: UUID) -> None:
+        """Say that this agent lives; one that has lost its room to another leaves without a word."""
+        while True:
+            await asyncio.sleep(self._services.settings.livekit.heartbeat)
+            try:
+                async with connection(self._services.pool) as conn:
+                    if not await rooms.beat(conn, session_id, self._context.job.id):
+                        self._left.set()
+                        return
+            except Exception as error:
+                log.warning("no sign of life could be given (%s)", type(error).__name__)
+
+    async def _follow(self) -> None:
+        """Tell what happens; at its end, wait until the last word was spoken, and leave."""
+        await self._telling.follow()
+        await self._fell_silent()
+        if not self._telling.goodbye_said():
+            await self._say(words.CLOSING)
+            await self._fell_silent()
+        self._left.set()
+
+    async def _fell_silent(self) -> None:
+        quiet = 0.0
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING_SECONDS):
+                while quiet < SPOKEN_SECONDS:
+                    await asyncio.sleep(0.1)
+                    quiet = quiet + 0.1 if self._floor.rests() and not self._conversation.busy else 0.0
