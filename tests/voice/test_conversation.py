@@ -1,0 +1,143 @@
+"""Spoken interviews without their sound: what was said is kept once and whole, however the listening ends."""
+
+import asyncio
+from contextlib import aclosing
+
+import pytest
+
+from domain.session import Turn
+from services.wiring import Services
+from settings import Voice
+from tests.interviews.rig import OWNER, begin_given, say
+from voice import words
+from voice.conversation import Conversation
+from voice.place import Place
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+QUESTIONS = ("How would you store short links?", "Which cache would you choose?", "How would you test it?")
+FIRST, SECOND = "I would take a key value store", "and keep a cache in front of it."
+QUICK = Voice(patience=0.0, unfinished=0.05, filler=30.0)
+
+
+async def begun(services: Services, limits: Voice = QUICK) -> Conversation:
+    session_id = await begin_given(services, QUESTIONS)
+    conversation = Conversation(Place(services.interviews, OWNER, session_id, limits))
+    await conversation.open()
+    await conversation.heard()
+    return conversation
+
+
+async def spoken(conversation: Conversation, text: str) -> str:
+    return "".join([piece async for piece in conversation.reply(text)])
+
+
+async def turns(conversation: Conversation) -> list[Turn]:
+    return await conversation.place.interviews.transcript(OWNER, conversation.place.session_id)
+
+
+async def test_it_opens_with_the_first_question_and_each_reply_has_the_next(services: Services) -> None:
+    session_id = await begin_given(services, QUESTIONS)
+    conversation = Conversation(Place(services.interviews, OWNER, session_id, QUICK))
+    assert QUESTIONS[0] in (await conversation.open()).text
+    await conversation.heard()
+    assert QUESTIONS[1] in await spoken(conversation, FIRST)
+    await conversation.heard()
+    assert QUESTIONS[2] in await spoken(conversation, SECOND)
+    await conversation.heard()
+    assert words.CLOSING in await spoken(conversation, "With recorded traffic.")
+    assert [turn.answer for turn in await turns(conversation)] == [FIRST, SECOND, "With recorded traffic."]
+    assert {turn.channel for turn in await turns(conversation)} == {"voice"}
+
+
+async def test_who_goes_on_before_the_next_question_was_heard_amends(services: Services) -> None:
+    conversation = await begun(services)
+    await spoken(conversation, FIRST)
+    assert QUESTIONS[1] in await spoken(conversation, SECOND)
+    assert [turn.answer for turn in await turns(conversation)] == [f"{FIRST} {SECOND}", None]
+
+
+async def test_a_reply_that_is_cut_off_loses_nothing(services: Services) -> None:
+    conversation = await begun(services)
+
+    async def cut_off() -> None:
+        async with aclosing(conversation.reply(FIRST)) as told:
+            await anext(told)
+
+    listening = asyncio.create_task(cut_off())
+    while not conversation.busy and not listening.done():
+        await asyncio.sleep(0)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    assert QUESTIONS[1] in await spoken(conversation, SECOND)
+    assert [turn.answer for turn in await turns(conversation)] == [f"{FIRST} {SECOND}", None]
+
+
+async def test_what_comes_after_the_next_question_was_heard_answers_it(services: Services) -> None:
+    conversation = await begun(services)
+    await spoken(conversation, FIRST)
+    await conversation.heard()
+    await spoken(conversation, SECOND)
+    assert [turn.answer for turn in await turns(conversation)] == [FIRST, SECOND, None]
+
+
+async def test_the_last_answer_waits_for_the_rest_of_it(services: Services) -> None:
+    conversation = await begun(services, QUICK.model_copy(update={"patience": 60.0, "patient": ""}))
+    for _ in range(2):
+        await spoken(conversation, FIRST)
+        await conversation.heard()
+    listening = asyncio.create_task(spoken(conversation, FIRST))
+    await asyncio.sleep(0.2)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    assert (await turns(conversation))[-1].answer is None
+    reply = await conversation.release()
+    assert reply is not None
+    assert reply.over
+    assert (await turns(conversation))[-1].answer == FIRST
+
+
+async def test_who_asks_for_time_keeps_the_floor(services: Services) -> None:
+    conversation = await begun(services)
+    assert await spoken(conversation, "Let me think.") == ""
+    assert conversation.thinking
+    assert (await turns(conversation))[0].answer is None
+
+
+async def test_a_new_agent_repeats_the_last_words_and_the_question(services: Services) -> None:
+    before = await begun(services)
+    await spoken(before, FIRST)
+    await before.heard()
+    after = Conversation(Place(services.interviews, OWNER, before.place.session_id, QUICK))
+    reply = await after.open()
+    assert words.WELCOME_BACK in reply.text
+    assert FIRST in reply.text
+    assert QUESTIONS[1] in reply.text
+
+
+async def test_an_answer_by_another_door_brings_its_question(services: Services) -> None:
+    conversation = await begun(services)
+    await say(services.interviews, conversation.place.session_id, FIRST)
+    newest = (await turns(conversation))[-1]
+    reply = conversation.asked_elsewhere(newest)
+    assert reply is not None
+    assert QUESTIONS[1] in reply.text
+    assert conversation.asked_elsewhere(newest) is None
+
+
+async def test_a_paused_interview_takes_nothing_but_the_wish_to_go_on(services: Services) -> None:
+    conversation = await begun(services)
+    await conversation.pause()
+    assert words.PAUSED in await spoken(conversation, FIRST)
+    assert QUESTIONS[0] in await spoken(conversation, "Please continue.")
+    assert QUESTIONS[1] in await spoken(conversation, FIRST)
+
+
+@pytest.mark.parametrize("text", ["mm-hm", "Uh huh.", "yeah, okay", "Right."])
+async def test_backchannels_are_known(text: str) -> None:
+    assert words.is_backchannel(text)
+
+
+@pytest.mark.parametrize("text", ["yes, I would", "no", "right after that", "okay let me answer"])
+async def test_answers_are_no_backchannels(text: str) -> None:
+    assert not words.is_backchannel(text)
