@@ -37,7 +37,7 @@ IMPORTED = (
 
 def prewarm(process: JobProcess) -> None:
     """Make a process ready for an interview."""
-    from agents.knowledge.library import bank
+    from agents.knowledge.library import authored
     from graphs.parts import load as load_parts
 
     settings = Settings()
@@ -46,7 +46,7 @@ def prewarm(process: JobProcess) -> None:
     for name in IMPORTED:
         import_module(name)
     # Read once and kept, which takes a second that nobody shall wait for.
-    bank()
+    authored()
 
 
 def load(server: AgentServer) -> float:

@@ -65,7 +65,7 @@ async def test_a_reply_that_is_cut_off_loses_nothing(services: Services) -> None
             await anext(told)
 
     listening = asyncio.create_task(cut_off())
-    while not conversation.busy and not listening.done():
+    while not conversation.busy and not listening.done():  # noqa: ASYNC110
         await asyncio.sleep(0)
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
