@@ -5,6 +5,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.catalog import Category
+from domain.coding import CodeRun
 
 Competency = Literal["technical", "design", "behavioral", "product", "case", "communication"]
 COMPETENCIES: tuple[Competency, ...] = get_args(Competency)
@@ -68,6 +69,7 @@ class Assessment(_Frozen):
     unsaid: bool = Field(default=False, description="Nothing at all was said about what `vague_on` names")
     method: str = Field(description="How it was made, for instance `model:gpt-4o-mini` or `offline:similarity`")
     engine: EngineName
+    run: CodeRun | None = Field(default=None, description="What became of the code, where the answer is code")
 
     @property
     def probe_reason(self) -> str | None:

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from agents.assessing import outcome
+from agents.assessing import coded, outcome
+from agents.coding import Coding
+from agents.coding.written import Written, written
 from agents.scoring.measure import Measurer
 from agents.scoring.measured import Measured
 from agents.tasks.assess_answer import ASSESS_ANSWER, AssessInput, Grading
@@ -24,6 +26,7 @@ class Assessor:
 
     def __init__(self, engine: Engine, embedder: Embedder) -> None:
         self._engine = engine
+        self._coding = Coding()
         self._measurer = Measurer(embedder) if engine.name == "offline" else None
 
     async def assess(self, value: AssessInput) -> Assessment:
@@ -36,7 +39,11 @@ class Assessor:
         if not transcript.strip():
             silent = not_assessed(COMPETENCY_OF_CATEGORY[value.category], SILENT, self._engine.name)
             return silent.model_copy(update={"refused": "empty"})
+        code = written(value.answer) if value.category == "coding" else None
         attempts = tuple(dict.fromkeys(one.excerpt for one in steering(value.answer)))
+        if code:
+            found = await self._coded(replace(value, answer=transcript), code)
+            return found.model_copy(update={"steering": attempts}) if attempts else found
         why = refusal(value.question, value.answer, value.key_concepts)
         if why:
             found = outcome.refused(value, why, self._engine.name)
@@ -44,6 +51,13 @@ class Assessor:
             plain = replace(value, answer=without_steering(value.answer) if attempts else transcript)
             found = await self._graded(plain, transcript)
         return found.model_copy(update={"steering": attempts}) if attempts else found
+
+    async def _coded(self, value: AssessInput, code: Written) -> Assessment:
+        """Judge code by its tests; a model reads it besides, knowing what became of it."""
+        run = await self._coding.run(code, value.reference.text if value.reference else value.main_question)
+        if self._measurer:
+            return coded.by_tests(value, code, run, "offline")
+        return coded.with_run(await self._graded(replace(value, ran=coded.facts(run)), value.answer), run)
 
     async def _graded(self, value: AssessInput, transcript: str) -> Assessment:
         measured = await self._measurer.measure(value) if self._measurer else Measured()

@@ -25,7 +25,7 @@ class AssessInput:
 
     `question` is what was asked last; it differs from `main_question` when it probes. `earlier` holds the exchanges
     on the same main question, `claims` what the resume says that this question is about, `asked` the texts that a
-    probe must not repeat.
+    probe must not repeat, `ran` what became of the answer's code.
     """
 
     question: str
@@ -39,6 +39,7 @@ class AssessInput:
     claims: tuple[str, ...] = ()
     may_probe: bool = False
     asked: tuple[str, ...] = ()
+    ran: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,8 @@ def _prompt(value: Grading) -> list[ChatMessage]:
         parts.append(f"Main question:\n{fenced('main_question', given.main_question)}")
     if given.earlier:
         parts += _earlier(given)
+    if given.ran:
+        parts.append(f"The answer is code. What a program found out about it: {fenced('run', ' '.join(given.ran))}")
     parts.append(f"Question asked:\n{fenced('question', given.question)}")
     parts.append(f"Answer to grade:\n{fenced('answer', given.answer[:LONGEST_ANSWER])}")
     return [{"role": "system", "content": system}, {"role": "user", "content": "\n\n".join(parts)}]

@@ -10,7 +10,7 @@ import pytest
 import settings
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("agents", "api", "cli", "domain", "graphs", "llm", "memory", "services", "settings", "voice")
+ROOMS = ("agents", "api", "cli", "domain", "graphs", "llm", "memory", "sandbox", "services", "settings", "voice")
 FILES = [
     *sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")),
     ROOT / "main.py",
