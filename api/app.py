@@ -15,6 +15,8 @@ from api.dialects.live import routes as live
 from api.dialects.live import socket as live_socket
 from api.dialects.mock import routes as mock
 from api.dialects.mock import speech as mock_speech
+from api.dialects.parallel import reports as parallel_reports
+from api.dialects.parallel import routes as parallel
 from api.dialects.tracker import calendar as tracker_calendar
 from api.dialects.tracker import practice as tracker_practice
 from api.dialects.tracker import router as tracked
@@ -48,6 +50,8 @@ ROUTERS = (
     *tracked.ROUTERS,
     interview_recording.router,
     interview_sessions.router,
+    parallel.router,
+    parallel_reports.router,
     mock.router,
     mock_speech.router,
     sessions.shared,

@@ -91,7 +91,9 @@ class Session(_Frozen):
 
     @property
     def total_questions(self) -> int:
-        return self.plan.questions if self.plan else 0
+        if self.plan is None:
+            return len(self.wanted.given) if self.dialect == "parallel" else 0
+        return self.plan.questions
 
     @property
     def conducted(self) -> bool:
@@ -141,6 +143,8 @@ class Turn(_Frozen):
     """One exchange. `number` counts all exchanges from 1; `question` counts main questions, of which `probe` is the
     nth follow-up (0: the main question itself), asked for `reason`.
 
+    `deadline` is when its timer runs out, if it has one that runs.
+
     `closed` is None while the turn stands. `assessment` is None until it is made; `revision` counts amendments.
     """
 
@@ -163,6 +167,7 @@ class Turn(_Frozen):
     asked_at: datetime
     delivered_at: datetime | None = None
     answered_at: datetime | None = None
+    deadline: datetime | None = None
     hints: int = 0
 
     @property
@@ -174,6 +179,13 @@ class Turn(_Frozen):
         at_once = self.number == 1 or self.probe > 0
         waited = (now - self.asked_at).total_seconds() >= DELIVERED_AFTER_SECONDS
         return self.delivered_at is not None or at_once or waited
+
+    def remaining(self, session: Session, now: datetime) -> int | None:
+        """Whole seconds left of its timer, or None where none runs; a pause stops it."""
+        if self.deadline is None or not self.standing:
+            return None
+        until = session.paused_at or now
+        return max(0, round((self.deadline - until).total_seconds()))
 
     @property
     def heard(self) -> bool:

@@ -46,9 +46,12 @@ _STATEMENTS = (
     FROM turns WHERE session_id = %(old)s AND number < %(turn)s
     """,
     """
-    INSERT INTO turns (session_id, number, question, probe, phase, position, text, reason, asked_at, delivered_at)
-    SELECT %(new)s, number, question, probe, phase, position, text, reason, clock_timestamp(), clock_timestamp()
-    FROM turns WHERE session_id = %(old)s AND number = %(turn)s
+    INSERT INTO turns (session_id, number, question, probe, phase, position, text, reason, asked_at, delivered_at,
+        deadline)
+    SELECT %(new)s, number, turns.question, probe, turns.phase, position, text, reason, clock_timestamp(),
+        clock_timestamp(), clock_timestamp()
+            + make_interval(secs => (wanted -> 'timers' ->> (turns.question - 1))::double precision)
+    FROM turns JOIN sessions ON sessions.id = session_id WHERE session_id = %(old)s AND number = %(turn)s
     """,
     """
     INSERT INTO requirements (session_id, id, kind, text, competency, weight)
@@ -63,6 +66,10 @@ _STATEMENTS = (
     INSERT INTO materials (session_id, resume_text, profile, job_description, role, job, comparison)
     SELECT %(new)s, resume_text, profile, job_description, role, job, comparison
     FROM materials WHERE session_id = %(old)s
+    """,
+    """
+    INSERT INTO candidates (session_id, name, email)
+    SELECT %(new)s, name, email FROM candidates WHERE session_id = %(old)s
     """,
 )
 

@@ -118,6 +118,8 @@ async def evaluate(conn: Connection, session_id: UUID, due: float) -> bool:
     cursor = await conn.execute(
         """
         UPDATE sessions SET phase = 'evaluation', status = 'evaluating',
+            -- There a session reads completed from here on, though its report is still being made.
+            ended_at = CASE WHEN dialect = 'parallel' THEN clock_timestamp() ELSE ended_at END,
             due_at = clock_timestamp() + make_interval(secs => %(due)s::double precision),
             paused_seconds = paused_seconds + coalesce(extract(epoch FROM clock_timestamp() - paused_at), 0),
             paused_at = NULL
@@ -154,7 +156,8 @@ async def complete(conn: Connection, session_id: UUID) -> bool:
     """End a session; False when it has ended already."""
     cursor = await conn.execute(
         """
-        UPDATE sessions SET status = 'completed', phase = 'completed', ended_at = clock_timestamp(),
+        UPDATE sessions SET status = 'completed', phase = 'completed',
+            ended_at = coalesce(ended_at, clock_timestamp()),
             paused_seconds = paused_seconds + coalesce(extract(epoch FROM clock_timestamp() - paused_at), 0),
             paused_at = NULL
         WHERE id = %s AND status <> 'completed'

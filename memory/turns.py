@@ -13,7 +13,8 @@ from memory.pool import Connection
 _TURNS: LiteralString = """
     SELECT turns.session_id, turns.number, turns.question, turns.probe, turns.phase, turns.reason, turns.answer,
         turns.closed, turns.channel, turns.key, turns.revision, turns.assessment, turns.timing, turns.attempts,
-        turns.asked_at, turns.delivered_at, turns.answered_at, turns.hints, coalesce(turns.text, pool.text) AS text,
+        turns.asked_at, turns.delivered_at, turns.answered_at, turns.deadline, turns.hints,
+        coalesce(turns.text, pool.text) AS text,
         jsonb_build_object(
             'position', pool.position, 'text', pool.text, 'category', pool.category, 'difficulty', pool.difficulty,
             'topic', pool.topic, 'purpose', pool.purpose, 'source', pool.source, 'bank', pool.bank,
@@ -102,10 +103,12 @@ async def ask(conn: Connection, turn: Turn, elapsed: float) -> bool:
 
 
 async def deliver(conn: Connection, session_id: UUID, number: int) -> bool:
-    """Record that a question has reached the candidate; False when it had already."""
+    """Record that a question has reached the candidate, and set its timer going; False when it had already."""
     cursor = await conn.execute(
         """
-        UPDATE turns SET delivered_at = clock_timestamp()
+        UPDATE turns SET delivered_at = clock_timestamp(), deadline = clock_timestamp() + make_interval(secs => (
+            SELECT (wanted -> 'timers' ->> (question - 1))::double precision FROM sessions
+            WHERE id = turns.session_id))
         WHERE session_id = %s AND number = %s AND delivered_at IS NULL
         """,
         [session_id, number],
@@ -119,7 +122,7 @@ async def close(
     number: int,
     answer: str | None,
     closed: Closing,
-    channel: Channel,
+    channel: Channel | None,
     key: str | None,
     due_seconds: float | None,
     timing: Timing | None = None,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from services.interviews import Interviews
     from services.job_sessions import Recording
     from services.materials import Uploads
+    from services.parallel import Parallel
     from services.rooms import Rooms
     from services.tracker.tracker import Tracker
 
@@ -52,6 +53,7 @@ class Services:
     recording: "Recording"
     tracker: "Tracker"
     rooms: "Rooms"
+    parallel: "Parallel"
 
 
 def _load(settings: Settings, loaded: "Parts | None") -> "Parts":
@@ -129,12 +131,14 @@ async def open_services(settings: Settings, loaded: "Parts | None" = None) -> As
         from services.evaluations import Evaluations
         from services.job_sessions import Recording
         from services.materials import Uploads
+        from services.parallel import Parallel
         from services.tracker.tracker import Tracker
 
         pool = await _seeded_pool(settings, parts, dsn, stack)
         over = parts.interviewer_parts(pool)
         speech = _open_speech(settings, stack)
         interviews = await stack.enter_async_context(_interviews(settings, parts, over, dsn))
+        rooms = await _open_rooms(settings, pool, stack)
         yield Services(
             settings,
             parts.engine,
@@ -148,7 +152,8 @@ async def open_services(settings: Settings, loaded: "Parts | None" = None) -> As
             speech=speech,
             recording=Recording(parts.engine, parts.local, parts.frames, parts.embedder, pool, parts.deadline),
             tracker=Tracker.over(interviews, pool, parts.embedder),
-            rooms=await _open_rooms(settings, pool, stack),
+            rooms=rooms,
+            parallel=Parallel(interviews, pool, rooms),
         )
 
 

@@ -5,6 +5,8 @@ TAGS: dict[str, str] = {
     "Questions, evaluations, transcription and speech can be had on their own, too.",
     "Live interview": "An interview from a resume and a job description. What is prepared here goes on over the "
     "WebSocket `/ws/interview/{session_id}`.",
+    "Parallel interviews": "Many interviews at once: each with a candidate, questions that are asked word for "
+    "word, and timers that the service keeps. They go on over the WebSocket `/ws/interview?session_id=`.",
     "Sessions": "Every interview, whichever API began it: where it stands, its transcript, coverage and report, "
     "pause, an early end, another try at a question, and erasure.",
     "Agents": "Interview questions answered by specialists, in one piece or streamed as Server-Sent Events.",

@@ -77,7 +77,8 @@ class SessionResponse(BaseModel):
 
 
 def _number(session: Session) -> int | None:
-    if session.status == "created" or not session.conducted:
+    # A parallel one reads active from the moment in which it is made.
+    if (session.status == "created" and session.dialect != "parallel") or not session.conducted:
         return None
     return session.question if session.over else session.answered + 1
 

@@ -11,13 +11,14 @@ from domain.interview_events import Happened
 from domain.scoring import EngineName
 from domain.session import check_conducted
 from graphs.interviewer_parts import InterviewerParts
-from memory import checkpoints, happenings, leases, recollections, sessions, turns
+from memory import checkpoints, happenings, leases, recollections, sessions, timers, turns
 from memory.pool import connection
 from services.ending import end
 from services.interviews.driving import Driver, Graph
 from services.interviews.following import follow
 from services.interviews.keeping import LOOKED_AFTER
 from services.interviews.reading import Reading
+from services.interviews.timing import close_late
 from services.watch import Watch
 from settings import Interviews as Limits
 
@@ -82,13 +83,15 @@ class Controlling(Reading):
             session = await sessions.get(conn, session_id, owner, lock=True)
             if session.status == "active":
                 return
+            await timers.go_on(conn, session_id)
             if not await sessions.resume(conn, session_id):
                 raise WrongState("Session is not paused")
             await happenings.tell(conn, session_id, "resumed")
 
-    async def finish(self, owner: str | None, session_id: UUID) -> None:
+    async def finish(self, owner: str | None, session_id: UUID, *, wait: bool = True) -> None:
         """End the interview now, and make the report; without an owner it is the clock that ends it.
 
+        Without `wait` the report is made while nobody waits for it.
         The standing question stays without an answer; only the clock closes it as timed out.
 
         Raises:
@@ -108,7 +111,9 @@ class Controlling(Reading):
                 await turns.time_out(conn, session_id, session.turn)
             await sessions.evaluate(conn, session_id, LOOKED_AFTER)
             await happenings.tell(conn, session_id, "phase")
-        await asyncio.shield(self.driver.start(session_id))
+        making = self.driver.start(session_id)
+        if wait:
+            await asyncio.shield(making)
 
     async def opt_in(self, owner: str, session_id: UUID, yes: bool) -> None:
         """Record whether what is learnt may be kept beyond the session; opting out erases what was kept."""
@@ -137,16 +142,26 @@ class Controlling(Reading):
         async with connection(self._pool) as conn:
             late = await leases.overdue(conn, self._limits.grace, free)
             due = await leases.claim_due(conn, SWEPT_AGAIN * self._limits.lease, free)
-        for work in (*(self.finish(None, each) for each in late), *(self.driver.look_after(each) for each in due)):
+            ran_out = await timers.ran_out(conn, free)
+        for work in (
+            *(self.finish(None, each) for each in late),
+            *(self.driver.look_after(each) for each in due),
+            *(self.run_out(*each) for each in ran_out),
+        ):
             task = asyncio.create_task(work)
             self._swept.add(task)
             task.add_done_callback(self._swept_one)
-        return len(due) == free
+        return free in (len(due), len(ran_out))
 
     def _swept_one(self, task: "asyncio.Task[None]") -> None:
         self._swept.discard(task)
         if (error := failure_of(task)) is not None:
             log.warning("an interview could not be taken up (%s); it is tried again", type(error).__name__)
+
+    async def run_out(self, session_id: UUID, number: int) -> None:
+        """Close a question whose timer ran out, with what was sent of its answer, and go on."""
+        if await close_late(self._pool, session_id, number):
+            await self.driver.start(session_id)
 
     async def recover(self) -> None:
         """Sweep for as long as the process lives."""

@@ -8,7 +8,7 @@ from domain.errors import Busy, TurnClosed, Unavailable, UpstreamMalformed, Wron
 from domain.language.intents import Intent, intent
 from domain.session import Aside, Closing, Session, Turn, check_conducted
 from llm.engine import Engine
-from memory import asides, catalog, happenings, sessions, turns
+from memory import asides, catalog, happenings, sessions, timers, turns
 from memory.pool import Connection, Pool, connection
 from services.interviews.said import Kept, Said, check_key, checked, known_before
 
@@ -88,6 +88,8 @@ async def _still_stands(conn: Connection, session: Session, target: Turn) -> Tur
     turn = await turns.get(conn, session.id, target.number)
     if turn is None or not turn.standing:
         raise TurnClosed("That question has its answer already.")
+    if await timers.is_over(conn, session.id, turn.number):
+        raise TurnClosed("The time for that question has run out; the next one is on its way.")
     return turn
 
 

@@ -49,6 +49,13 @@ async def _mock(owner: Owner) -> Any:
     return (await start(owner.served, headers=owner.headers))["session_id"]
 
 
+async def _parallel(owner: Owner) -> Any:
+    body = {"name": f"zebra of {owner.name}", "email": f"{owner.name}@zebra.example", "questions": ["Why?", "How?"]}
+    session_id = (await owner.make("/api/parallel_interview/create", **body))["session_id"]
+    await owner.make(f"/api/parallel_interview/session/{session_id}/start")
+    return session_id
+
+
 async def _job_session(owner: Owner) -> Any:
     return (await owner.make(JOB_SESSIONS, jobContext={"title": "Engineer", "company": "Tidewater"}))["id"]
 
@@ -78,6 +85,7 @@ async def _link(owner: Owner) -> Any:
 # In this order, since some stand on others.
 MAKERS: dict[str, Callable[[Owner], Awaitable[Any]]] = {
     "session_id": _mock,
+    "parallel_id": _parallel,
     "job_session": _job_session,
     "interaction_id": _interaction,
     "interview_id": _interview,
@@ -100,6 +108,8 @@ def maker(path: str, name: str) -> str:
     known = ALIASES.get(name, name)
     if known == "session_id" and path.startswith(JOB_SESSIONS):
         known = "job_session"
+    if known == "session_id" and path.startswith("/api/parallel_interview"):
+        known = "parallel_id"
     assert known in MAKERS, f"{path} takes {name}: how is that made, and whose is it? See tests/contract/owners.py"
     return known
 

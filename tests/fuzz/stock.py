@@ -52,6 +52,16 @@ class Shop:
             begun = await self.made("/start-interview", TOPIC)
             self.stock.keep("session_id", begun["session_id"], doomed=True)
 
+    async def parallel(self) -> None:
+        """Interviews that run side by side: made, begun, ended."""
+        body = {"name": "Noor", "email": "noor@fuzz.example", "questions": ["Why?", "How?"], "timers": 600}
+        for doomed in (False, False, True, True, True):
+            made = await self.made("/api/parallel_interview/create", body)
+            self.stock.keep("parallel_session_id", made["session_id"], doomed=doomed)
+        for number in (1, 2):
+            session_id = [*self.stock.ids["parallel_session_id"], *self.stock.doomed["parallel_session_id"]][number]
+            await self.made(f"/api/parallel_interview/session/{session_id}/start")
+
     async def tracked(self) -> None:
         """A job that was applied for, with what belongs to it."""
         if "/api/interviews" not in self._paths:
@@ -103,6 +113,7 @@ async def stocked(http: httpx.AsyncClient, headers: dict[str, str], paths: dict[
     """Make what a caller has."""
     shop = Shop(http, headers, paths)
     await shop.interviews()
+    await shop.parallel()
     await shop.tracked()
     await shop.recorded()
     return shop.stock

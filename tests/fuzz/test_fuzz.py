@@ -44,7 +44,9 @@ LAST_WORDS = 20
 ENOUGH = "✅  Coverage"
 FAILED = "❌"
 PARAMETER = re.compile(r"\{(\w+)\}")
-ENDING = re.compile(r"/(finish|complete)$")
+ENDING = re.compile(r"/(finish|complete|end)$")
+# Dialects whose sessions are made another way, and so have ids of their own.
+OWN_IDS = {"/interview-sessions": "recorded_", "/api/parallel_interview": "parallel_"}
 
 
 def _listed(values: list[Any]) -> str:
@@ -63,7 +65,7 @@ def _configuration(stock: Stock, document: dict[str, Any]) -> str:
         lines += [f'"{place}.{name}" = {_drawn(name)}' for place in ("query", "body")]
     for path, method, _ in operations(document):
         doomed = "doomed_" if method == "delete" or ENDING.search(path) else ""
-        recorded = "recorded_" if path.startswith("/interview-sessions") else ""
+        recorded = next((prefix for start, prefix in OWN_IDS.items() if path.startswith(start)), "")
         named = {name: doomed + recorded + name for name in PARAMETER.findall(path)}
         lines += ["[[operations]]", f'include-name = "{method.upper()} {path}"', "[operations.parameters]"]
         lines += [f'"path.{name}" = {_drawn(values)}' for name, values in named.items() if values in known]

@@ -23,6 +23,7 @@ WITHOUT_ANYBODY = {
     "calendar_tokens.owner_of": "a secret token is all that its caller has: it says whose calendar is meant",
     "leases.claim_due": "the sweeper finds what fell due, whoever's it is; it returns ids alone",
     "leases.overdue": "the sweeper finds what is over time, whoever's it is; it returns ids alone",
+    "timers.ran_out": "the sweeper finds whose time is over, whoever's it is; it returns ids alone",
     "limits.sweep": "forgets callers who left",
 }
 # Functions of memory/ that take an owner and do not compare it in SQL.
@@ -34,6 +35,7 @@ COMPARED_LATER = {
 OWN_WORK = {
     "api/limits.py": {"Limiter._judged": "counts the caller's own call, and forgets callers who left"},
     "services/interviews/controlling.py": {"Controlling.sweep": "goes over all that fell due"},
+    "services/interviews/timing.py": {"close_late": "given ids by the sweeper"},
     "services/interviews/driving.py": {
         "Driver.drive": "given ids by use cases and the sweeper",
         "Driver.look_after": "given ids by the sweeper",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.session import Session
+from domain.session import Session, Turn
 
 
 class Clock(NamedTuple):
@@ -14,11 +14,14 @@ class Clock(NamedTuple):
     running: bool
 
     @classmethod
-    def of(cls, session: Session, now: datetime) -> "Clock | None":
-        """Return the clock of a session, or None where none runs."""
+    def of(cls, session: Session, turn: Turn | None, now: datetime) -> "Clock | None":
+        """Return the clock of the standing question or, where it has none, the session's; None where none runs."""
+        running = session.status == "active"
+        if turn is not None and turn.standing and turn.deadline is not None:
+            until = session.paused_at or now
+            return cls((turn.deadline - until).total_seconds(), now.timestamp(), running)
         if session.plan is None or session.plan.seconds is None or session.started_at is None:
             return None
-        running = session.status == "active"
         return cls(session.plan.seconds - session.elapsed(now), now.timestamp(), running)
 
     def seconds(self, now: float) -> int:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from api.dialects.live import events
 from api.dialects.live.codes import CLOSED, NOT_READY
-from api.dialects.live.frames import AnswerData, answer_data
+from api.dialects.live.frames import AnswerData, answer_data, draft_data
 from api.dialects.live.telling import Telling
 from api.sockets import Frame, Line
 from domain.errors import Invalid, WrongState
@@ -45,6 +45,8 @@ class Conversation(Telling):
                 self._errands.start(self._begin())
             case "answer":
                 self._take(answer_data(frame.data))
+            case "draft":
+                self._draft(draft_data(frame.data).text)
             case "ready":
                 self._pace.ready(bool(self._answering) or 0 < self._shown <= self._settled)
             case "voice_toggle":
@@ -54,7 +56,12 @@ class Conversation(Telling):
             case "resume":
                 await self._errands.guarded(interviews.resume(self._owner, self._id))
             case _:
-                raise Invalid("Unknown type: send start, answer, ready, voice_toggle, pause or resume.")
+                raise Invalid("Unknown type: send start, answer, ready, draft, voice_toggle, pause or resume.")
+
+    def _draft(self, text: str) -> None:
+        """Keep what has been written so far, which counts should the question's timer run out."""
+        number = self._shown
+        self._errands.start(self._services.interviews.keep_draft(self._owner, self._id, number, text))
 
     def _take(self, said: AnswerData) -> None:
         """Take an answer; the turn that it is for is settled here, before anything else is looked at."""

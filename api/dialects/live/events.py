@@ -15,6 +15,7 @@ EVALUATING = "Evaluating your overall performance..."
 UNRATED = {
     "skipped": "Not assessed: you skipped this question.",
     "dont_know": "Not assessed: you said that you don't know. We go on with the next question.",
+    "timed_out": "Not assessed: the time for this question ran out.",
 }
 NO_VOICE = "Voice is not set up on this service: answer in writing."
 

@@ -67,7 +67,7 @@ class Telling:
         self._seq = await interviews.last_event(self._owner, self._id)
         standing = await interviews.show(self._owner, self._id)
         await self._line.tell(*events.connected(standing.session))
-        self._see(standing.session)
+        await self._see(standing.session)
         await self._recall(standing.session, standing.turn)
 
     async def _recall(self, session: Session, standing: Turn | None) -> None:
@@ -114,12 +114,20 @@ class Telling:
                 wordings.report(error)
                 await self._line.fail(UPSTREAM, wordings.message(error), FAULT)
 
-    def _see(self, session: Session) -> None:
-        self._ticks.set(Clock.of(session, datetime.now(UTC)))
+    async def _see(self, session: Session) -> None:
+        standing = None
+        if session.wanted.timers:
+            # What stands now, and not what stood when the event was told.
+            session, standing = await self._timed()
+        self._ticks.set(Clock.of(session, standing, datetime.now(UTC)))
+
+    async def _timed(self) -> tuple[Session, Turn | None]:
+        found = await self._services.interviews.progress(self._owner, self._id)
+        return found.session, found.turn
 
     async def _tell(self, told: Happened) -> None:
         """Tell one event; a question that was told of before is left out."""
-        self._see(told.session)
+        await self._see(told.session)
         turn = told.turn
         match told.kind:
             case "asked" if turn is not None and turn.number > self._shown:

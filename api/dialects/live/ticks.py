@@ -40,7 +40,11 @@ class Ticks:
 
     def _tick(self) -> None:
         left = self.seconds
-        if self._line.closed or left is None or self._timer is None:
+        if self._line.closed or self._timer is None:
+            return
+        if left is None:
+            # Between two questions that have timers; the next one sets the ticks going again.
+            self._timer = None
             return
         self._line.tell_now(encoded(*time_remaining(left)))
         self._timer = asyncio.get_running_loop().call_at(self._timer.when() + self._every, self._tick)

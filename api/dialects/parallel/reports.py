@@ -1,0 +1,53 @@
+"""Reports by the address that clients of parallel interviews know."""
+
+from typing import Literal
+
+from fastapi import Depends, Response
+from pydantic import BaseModel, Field
+
+from api.auth import bearer, principal
+from api.deps import PrincipalDep, ServicesDep
+from api.dialect import detail_envelope, dialect_router
+from api.dialects.parallel.words import ALWAYS
+from api.refusals import Responses
+from api.sessions.deps import SessionIdDep
+from api.sessions.refusals import STATE, UNKNOWN
+from api.sessions.report import ReportResponse
+from domain.errors import WrongState
+
+ACCEPTED = 202
+
+
+class GeneratingResponse(BaseModel):
+    """The report is not there yet."""
+
+    status: Literal["generating"] = Field("generating", examples=["generating"])
+
+
+BEING_MADE: Responses = {202: {"model": GeneratingResponse, "description": "The report is being made; ask again"}}
+
+router = dialect_router(
+    detail_envelope,
+    principal,
+    prefix="/api/reports",
+    tags=["Parallel interviews"],
+    dependencies=[Depends(bearer)],
+    responses={**ALWAYS, **UNKNOWN, **STATE},
+)
+
+
+@router.get("/{session_id}", summary="Report of an interview", responses=BEING_MADE)
+async def report(
+    session_id: SessionIdDep, services: ServicesDep, caller: PrincipalDep, response: Response
+) -> ReportResponse | GeneratingResponse:
+    """Return the report; while it is being made 202, and before the interview has ended 409."""
+    interviews = services.interviews
+    try:
+        found = await interviews.report(caller.id, session_id)
+    except WrongState:
+        if (await interviews.progress(caller.id, session_id)).session.status != "evaluating":
+            raise
+        response.status_code = ACCEPTED
+        return GeneratingResponse(status="generating")
+    standing = await interviews.progress(caller.id, session_id)
+    return ReportResponse.of(found, standing.session, await interviews.transcript(caller.id, session_id))
