@@ -180,13 +180,6 @@ class Turn(_Frozen):
         waited = (now - self.asked_at).total_seconds() >= DELIVERED_AFTER_SECONDS
         return self.delivered_at is not None or at_once or waited
 
-    def remaining(self, session: Session, now: datetime) -> int | None:
-        """Whole seconds left of its timer, or None where none runs; a pause stops it."""
-        if self.deadline is None or not self.standing:
-            return None
-        until = session.paused_at or now
-        return max(0, round((self.deadline - until).total_seconds()))
-
     @property
     def heard(self) -> bool:
         """Whether the candidate has met the question."""

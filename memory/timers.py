@@ -35,6 +35,17 @@ async def is_over(conn: Connection, session_id: UUID, number: int) -> bool:
     return cursor.rowcount == 1
 
 
+async def time_out(conn: Connection, session_id: UUID, number: int) -> None:
+    """Close a turn that was delivered and that nobody has answered."""
+    await conn.execute(
+        """
+        UPDATE turns SET closed = 'timed_out', answered_at = clock_timestamp()
+        WHERE session_id = %s AND number = %s AND closed IS NULL AND delivered_at IS NOT NULL
+        """,
+        [session_id, number],
+    )
+
+
 async def go_on(conn: Connection, session_id: UUID) -> None:
     """Give the standing question of a session that is paused the time back that the pause took."""
     await conn.execute(

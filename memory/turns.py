@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 
 from domain.language.delivery import Timing
 from domain.scoring import Assessment
-from domain.session import Channel, Closing, Turn
+from domain.session import DELIVERED_AFTER_SECONDS, Channel, Closing, Turn
 from memory.pool import Connection
 
 _TURNS: LiteralString = """
@@ -71,9 +71,14 @@ async def ask(conn: Connection, turn: Turn, elapsed: float) -> bool:
     cursor = await conn.execute(
         """
         WITH asked AS (
-            INSERT INTO turns (session_id, number, question, probe, phase, position, text, reason, delivered_at)
-            VALUES (%(session)s, %(number)s, %(question)s, %(probe)s, %(phase)s, %(position)s, %(text)s, %(reason)s,
-                %(delivered)s)
+            INSERT INTO turns (
+                session_id, number, question, probe, phase, position, text, reason, delivered_at, deadline)
+            SELECT id, %(number)s, %(question)s, %(probe)s, %(phase)s, %(position)s, %(text)s, %(reason)s,
+                %(delivered)s::timestamptz,
+                -- Until it is known to be delivered: nobody may be there to take it.
+                clock_timestamp() + make_interval(secs => %(soon)s::double precision
+                    + (wanted -> 'timers' ->> (%(question)s::integer - 1))::double precision)
+            FROM sessions WHERE id = %(session)s
             ON CONFLICT DO NOTHING RETURNING session_id, number, question, probe, phase, position
         ), used AS (
             UPDATE pool SET used = true FROM asked
@@ -97,6 +102,7 @@ async def ask(conn: Connection, turn: Turn, elapsed: float) -> bool:
             "reason": turn.reason,
             "delivered": turn.delivered_at,
             "elapsed": elapsed,
+            "soon": DELIVERED_AFTER_SECONDS,
         },
     )
     return cursor.rowcount == 1
@@ -152,17 +158,6 @@ async def close(
         },
     )
     return cursor.rowcount == 1
-
-
-async def time_out(conn: Connection, session_id: UUID, number: int) -> None:
-    """Close a turn that was delivered and that nobody has answered."""
-    await conn.execute(
-        """
-        UPDATE turns SET closed = 'timed_out', answered_at = clock_timestamp()
-        WHERE session_id = %s AND number = %s AND closed IS NULL AND delivered_at IS NOT NULL
-        """,
-        [session_id, number],
-    )
 
 
 async def assess(conn: Connection, turn: Turn, assessment: Assessment) -> bool:

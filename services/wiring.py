@@ -126,35 +126,48 @@ async def open_services(settings: Settings, loaded: "Parts | None" = None) -> As
         dsn = await open_database(settings, stack)
         parts = await loading
 
-        from services.answers import Answers
-        from services.documents.reader import DocumentReader
-        from services.evaluations import Evaluations
-        from services.job_sessions import Recording
-        from services.materials import Uploads
-        from services.parallel import Parallel
-        from services.tracker.tracker import Tracker
-
         pool = await _seeded_pool(settings, parts, dsn, stack)
         over = parts.interviewer_parts(pool)
         speech = _open_speech(settings, stack)
         interviews = await stack.enter_async_context(_interviews(settings, parts, over, dsn))
         rooms = await _open_rooms(settings, pool, stack)
-        yield Services(
-            settings,
-            parts.engine,
-            parts.embedder,
-            pool,
-            answers=Answers(parts.graph(pool), parts.engine.name),
-            interviews=interviews,
-            materials=Uploads(parts.engine, parts.embedder, pool, DocumentReader()),
-            planner=over.planner,
-            evaluations=Evaluations(parts.engine, over.assessor, parts.local, parts.embedder, pool),
-            speech=speech,
-            recording=Recording(parts.engine, parts.local, parts.frames, parts.embedder, pool, parts.deadline),
-            tracker=Tracker.over(interviews, pool, parts.embedder),
-            rooms=rooms,
-            parallel=Parallel(interviews, pool, rooms),
-        )
+        yield _assembled(settings, parts, over, interviews, speech, rooms)
+
+
+def _assembled(
+    settings: Settings,
+    parts: "Parts",
+    over: "InterviewerParts",
+    interviews: "Interviews",
+    speech: "Speech",
+    rooms: "Rooms",
+) -> Services:
+    """Put the use cases together over what was opened."""
+    from services.answers import Answers
+    from services.documents.reader import DocumentReader
+    from services.evaluations import Evaluations
+    from services.job_sessions import Recording
+    from services.materials import Uploads
+    from services.parallel import Parallel
+    from services.tracker.tracker import Tracker
+
+    pool = over.pool
+    return Services(
+        settings,
+        parts.engine,
+        parts.embedder,
+        pool,
+        answers=Answers(parts.graph(pool), parts.engine.name),
+        interviews=interviews,
+        materials=Uploads(parts.engine, parts.embedder, pool, DocumentReader()),
+        planner=over.planner,
+        evaluations=Evaluations(parts.engine, over.assessor, parts.local, parts.embedder, pool),
+        speech=speech,
+        recording=Recording(parts.engine, parts.local, parts.frames, parts.embedder, pool, parts.deadline),
+        tracker=Tracker.over(interviews, pool, parts.embedder),
+        rooms=rooms,
+        parallel=Parallel(interviews, pool, rooms),
+    )
 
 
 @asynccontextmanager

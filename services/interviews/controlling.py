@@ -11,7 +11,7 @@ from domain.interview_events import Happened
 from domain.scoring import EngineName
 from domain.session import check_conducted
 from graphs.interviewer_parts import InterviewerParts
-from memory import checkpoints, happenings, leases, recollections, sessions, timers, turns
+from memory import checkpoints, happenings, leases, recollections, sessions, timers
 from memory.pool import connection
 from services.ending import end
 from services.interviews.driving import Driver, Graph
@@ -108,7 +108,7 @@ class Controlling(Reading):
                 # Paused since the clock was read: it stands still.
                 return
             if owner is None:
-                await turns.time_out(conn, session_id, session.turn)
+                await timers.time_out(conn, session_id, session.turn)
             await sessions.evaluate(conn, session_id, LOOKED_AFTER)
             await happenings.tell(conn, session_id, "phase")
         making = self.driver.start(session_id)

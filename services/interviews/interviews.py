@@ -19,7 +19,6 @@ from services.interviews.following import follow
 from services.interviews.keeping import keep
 from services.interviews.said import Said, resolves
 from services.interviews.standing import Standing
-from services.interviews.timing import keep_draft
 
 
 class Interviews(Controlling):
@@ -187,14 +186,6 @@ class Interviews(Controlling):
         """
         await changing.amend(self._pool, session_id, owner, turn, text, key)
         await asyncio.shield(self.driver.start(session_id))
-
-    async def keep_draft(self, owner: str, session_id: UUID, turn: int, text: str) -> None:
-        """Keep what has been written so far of an answer; it counts should the question's timer run out.
-
-        Raises:
-            NotFound, WrongState, TurnClosed, Invalid, TooLarge: nothing was kept.
-        """
-        await keep_draft(self._pool, owner, session_id, turn, text)
 
     async def retry(self, owner: str, session_id: UUID, turn: int) -> Standing:
         """Fork the interview at a question, which stands anew in the fork.

@@ -23,7 +23,7 @@ ENDED = "This interview has ended; make a new session for another one."
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One interview: who sits in it, its standing turn, the mean scores so far, whether its report is made, its room."""
+    """One interview: its candidate, its standing turn, the mean scores so far, whether there is a report, its room."""
 
     session: Session
     turn: Turn | None

@@ -42,6 +42,7 @@ OWN_WORK = {
     },
     "services/interviews/following.py": {"news": "Controlling.follow and _until have loaded it by its owner"},
     "services/interviews/interviews.py": {"Interviews.create_live": "inserts the caller's own new session"},
+    "services/parallel/parallel.py": {"Parallel.create": "inserts the caller's own new session"},
     "services/tracker/calendar.py": {"Feeds.owner_of": "finds out by a secret token who calls"},
 }
 

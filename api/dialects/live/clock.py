@@ -17,7 +17,7 @@ class Clock(NamedTuple):
     def of(cls, session: Session, turn: Turn | None, now: datetime) -> "Clock | None":
         """Return the clock of the standing question or, where it has none, the session's; None where none runs."""
         running = session.status == "active"
-        if turn is not None and turn.standing and turn.deadline is not None:
+        if turn is not None and turn.standing and turn.delivered_at is not None and turn.deadline is not None:
             until = session.paused_at or now
             return cls((turn.deadline - until).total_seconds(), now.timestamp(), running)
         if session.plan is None or session.plan.seconds is None or session.started_at is None:

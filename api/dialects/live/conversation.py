@@ -11,6 +11,7 @@ from api.dialects.live.telling import Telling
 from api.sockets import Frame, Line
 from domain.errors import Invalid, WrongState
 from domain.interview_events import Happened
+from services.interviews.timing import keep_draft
 from services.wiring import Services
 
 TAKING = "Earlier answers are still being taken in. Wait for their outcome."
@@ -61,7 +62,7 @@ class Conversation(Telling):
     def _draft(self, text: str) -> None:
         """Keep what has been written so far, which counts should the question's timer run out."""
         number = self._shown
-        self._errands.start(self._services.interviews.keep_draft(self._owner, self._id, number, text))
+        self._errands.start(keep_draft(self._services.pool, self._owner, self._id, number, text))
 
     def _take(self, said: AnswerData) -> None:
         """Take an answer; the turn that it is for is settled here, before anything else is looked at."""

@@ -28,7 +28,7 @@ Email = Annotated[Filled, AfterValidator(_address), Field(max_length=LONGEST_EMA
 Seconds = Annotated[float, Field(gt=0, le=DAY_SECONDS, strict=True)]
 
 
-class CreateRequest(BaseModel):
+class InterviewRequest(BaseModel):
     """The interview that is wanted, and for whom; the lists have one entry for each question, or are left out."""
 
     name: Filled = Field(max_length=LONGEST_NAME, examples=["Noor Haddad"])

@@ -15,6 +15,15 @@ from domain.session import Session, Turn
 from services.parallel import Detail
 
 
+def _left(session: Session, turn: Turn, now: datetime) -> int | None:
+    """Whole seconds left of a question's timer; a pause stops it."""
+    if turn.deadline is None:
+        return None
+    left = round((turn.deadline - (session.paused_at or now)).total_seconds())
+    # One that is still on its way to the candidate has some seconds more.
+    return max(0, min(left, round(session.wanted.timers[turn.question - 1])))
+
+
 class InterviewState(BaseModel):
     """The standing question."""
 
@@ -35,7 +44,7 @@ class InterviewState(BaseModel):
             question_number=standing.question if standing else None,
             current_question=standing.text if standing else None,
             question_type=kinds[standing.question - 1] if standing and kinds else None,
-            time_remaining=standing.remaining(session, now) if standing else None,
+            time_remaining=_left(session, standing, now) if standing else None,
         )
 
 

@@ -7,14 +7,14 @@ from fastapi import Depends, Query
 from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
 from api.dialect import detail_envelope, dialect_router
-from api.dialects.parallel.asked import CreateRequest
+from api.dialects.parallel.asked import InterviewRequest
 from api.dialects.parallel.detail import DetailResponse
 from api.dialects.parallel.lists import ListResponse, SittingOut, StatsResponse
 from api.dialects.parallel.wire import (
     ERASED,
-    CreatedResponse,
     DeletedResponse,
     EndedResponse,
+    InterviewResponse,
     StartedResponse,
 )
 from api.dialects.parallel.words import ALWAYS, LENGTHS, STATUSES, ParallelStatus
@@ -43,10 +43,10 @@ def _identity(session: Session) -> str:
 
 
 @router.post("/create", summary="Create an interview", responses=LENGTHS)
-async def create(body: CreateRequest, services: ServicesDep, caller: PrincipalDep) -> CreatedResponse:
+async def create(body: InterviewRequest, services: ServicesDep, caller: PrincipalDep) -> InterviewResponse:
     """Make an interview for a candidate, with its voice room where there can be one."""
     session = await services.parallel.create(caller.id, body.candidate, body.wanted())
-    return CreatedResponse.of(session, await services.rooms.opened(session, _identity(session)))
+    return InterviewResponse.of(session, await services.rooms.opened(session, _identity(session)))
 
 
 @router.get("/sessions", summary="List interviews")

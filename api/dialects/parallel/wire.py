@@ -59,7 +59,7 @@ class Configuration(BaseModel):
         )
 
 
-class CreatedResponse(Voiced):
+class InterviewResponse(Voiced):
     """A new interview; it waits to be started."""
 
     session_id: UUID = Field(examples=[ID])
@@ -67,7 +67,7 @@ class CreatedResponse(Voiced):
     configuration: Configuration
 
     @classmethod
-    def of(cls, session: Session, voice: Access | Fallback) -> "CreatedResponse":
+    def of(cls, session: Session, voice: Access | Fallback) -> "InterviewResponse":
         return cls.model_validate(
             {
                 "session_id": session.id,
