@@ -21,6 +21,28 @@ _TURNS: LiteralString = """
             'key_concepts', pool.key_concepts, 'requirements', pool.requirements) AS asked
     FROM turns JOIN pool USING (session_id, position)
 """
+_ASK: LiteralString = """
+    WITH asked AS (
+        INSERT INTO turns (
+            session_id, number, question, probe, phase, position, text, reason, delivered_at, deadline)
+        SELECT id, %(number)s, %(question)s, %(probe)s, %(phase)s, %(position)s, %(text)s, %(reason)s,
+            %(delivered)s::timestamptz,
+            -- Until it is known to be delivered: nobody may be there to take it.
+            clock_timestamp() + make_interval(secs => %(soon)s::double precision
+                + (wanted -> 'timers' ->> (%(question)s::integer - 1))::double precision)
+        FROM sessions WHERE id = %(session)s
+        ON CONFLICT DO NOTHING RETURNING session_id, number, question, probe, phase, position
+    ), used AS (
+        UPDATE pool SET used = true FROM asked
+        WHERE pool.session_id = asked.session_id AND pool.position = asked.position
+    )
+    UPDATE sessions SET turn = asked.number, question = asked.question, probes = asked.probe,
+        in_phase = CASE WHEN asked.probe > 0 THEN in_phase WHEN sessions.phase = asked.phase THEN in_phase + 1
+            ELSE 1 END,
+        phase_started = CASE WHEN sessions.phase = asked.phase THEN phase_started ELSE %(elapsed)s END,
+        phase = asked.phase
+    FROM asked WHERE sessions.id = asked.session_id
+"""
 
 
 def _turn(row: dict[str, Any]) -> Turn:
@@ -69,28 +91,7 @@ async def ask(conn: Connection, turn: Turn, elapsed: float) -> bool:
     `elapsed` is where the interview's clock stands (seconds); a new phase begins there.
     """
     cursor = await conn.execute(
-        """
-        WITH asked AS (
-            INSERT INTO turns (
-                session_id, number, question, probe, phase, position, text, reason, delivered_at, deadline)
-            SELECT id, %(number)s, %(question)s, %(probe)s, %(phase)s, %(position)s, %(text)s, %(reason)s,
-                %(delivered)s::timestamptz,
-                -- Until it is known to be delivered: nobody may be there to take it.
-                clock_timestamp() + make_interval(secs => %(soon)s::double precision
-                    + (wanted -> 'timers' ->> (%(question)s::integer - 1))::double precision)
-            FROM sessions WHERE id = %(session)s
-            ON CONFLICT DO NOTHING RETURNING session_id, number, question, probe, phase, position
-        ), used AS (
-            UPDATE pool SET used = true FROM asked
-            WHERE pool.session_id = asked.session_id AND pool.position = asked.position
-        )
-        UPDATE sessions SET turn = asked.number, question = asked.question, probes = asked.probe,
-            in_phase = CASE WHEN asked.probe > 0 THEN in_phase WHEN sessions.phase = asked.phase THEN in_phase + 1
-                ELSE 1 END,
-            phase_started = CASE WHEN sessions.phase = asked.phase THEN phase_started ELSE %(elapsed)s END,
-            phase = asked.phase
-        FROM asked WHERE sessions.id = asked.session_id
-        """,
+        _ASK,
         {
             "session": turn.session_id,
             "number": turn.number,
