@@ -68,6 +68,7 @@ class Job:
         self._services = services
         self._conversation = conversation
         self._left = asyncio.Event()
+        self._greeted = False
         self._leaving: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._session = make_session(services, context.proc.userdata["vad"])
@@ -84,6 +85,8 @@ class Job:
         self._listen(context.room)
         beating = self._begin(self._beat(session_id))
         try:
+            if not await self._arrived():
+                return
             await self._session.start(
                 InterviewAgent(self._conversation),
                 room=context.room,
@@ -103,6 +106,15 @@ class Job:
                 await rooms.release(conn, session_id, context.job.id)
             context.shutdown("the interview is over")
 
+    async def _arrived(self) -> bool:
+        """Wait for the candidate, so that nobody is greeted who is not there; False when nobody comes."""
+        coming = self._begin(self._context.wait_for_participant(identity=CANDIDATE))
+        left = self._begin(self._left.wait())
+        grace = self._services.settings.livekit.grace
+        await asyncio.wait({coming, left}, timeout=grace, return_when=asyncio.FIRST_COMPLETED)
+        self._greeted = coming.done() and coming.exception() is None and not left.done()
+        return self._greeted
+
     def _begin(self, work: Any) -> asyncio.Task[Any]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -116,7 +128,7 @@ class Job:
         self._session.on("close", lambda *_: self._left.set())
 
     def _gone(self, who: rtc.RemoteParticipant) -> None:
-        if who.identity == CANDIDATE:
+        if who.identity == CANDIDATE and self._greeted:
             grace = self._services.settings.livekit.grace
             self._leaving = asyncio.get_running_loop().call_later(grace, self._left.set)
 
