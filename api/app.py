@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api import health
+from api import health, webhooks
 from api.dialects.interview_sessions import recording as interview_recording
 from api.dialects.interview_sessions import routes as interview_sessions
 from api.dialects.live import routes as live
@@ -28,6 +28,7 @@ from api.logs import keep_tokens_out_of_logs
 from api.methods import allowed
 from api.openapi import describe, operation_id
 from api.sessions import routes as sessions
+from api.sessions import voice as session_voice
 from api.sessions.arrivals import Arrivals
 from api.shapes import envelope_of
 from api.sse import keep_answers_out_of_logs
@@ -56,6 +57,8 @@ ROUTERS = (
     mock_speech.router,
     sessions.shared,
     sessions.router,
+    session_voice.router,
+    webhooks.router,
     live.router,
     live_socket.router,
 )

@@ -7,7 +7,17 @@ from domain.report import Report
 from domain.session import Aside, Session, Turn
 
 EventKind = Literal[
-    "started", "asked", "delivered", "assessed", "aside", "phase", "paused", "resumed", "deferred", "finished"
+    "started",
+    "asked",
+    "delivered",
+    "assessed",
+    "aside",
+    "phase",
+    "paused",
+    "resumed",
+    "deferred",
+    "unvoiced",
+    "finished",
 ]
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 
@@ -23,6 +33,7 @@ class Happened:
     - aside: `aside` was said and answered; the turn still stands
     - phase: `session.phase` changed (for instance to "evaluation")
     - deferred: the assessment of `turn` waits for the model endpoint
+    - unvoiced: the candidate waits in the room, and nobody has come to speak; writing goes on
     - finished: `report` is there, and the session is completed
     """
 

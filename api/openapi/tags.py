@@ -23,6 +23,7 @@ TAGS: dict[str, str] = {
     "Calendar": "Scheduled rounds as a calendar that other programs subscribe to, by a token of its own.",
     "Interview sessions": "Interviews that are held elsewhere and recorded here: their questions, candidate answers, "
     "latencies and figures. It always wants a token.",
+    "Voice": "Spoken interviews: what the LiveKit server tells of their rooms.",
     "Health": "Whether the service lives, is ready, and what thinks for it.",
 }
 

@@ -8,6 +8,7 @@ from domain.session import Session
 from memory import rooms
 from memory.pool import Pool, connection
 from services.rooms.access import CANDIDATE, OVER, UNSET, Access, Fallback, access
+from services.rooms.hearing import hear, verified
 from services.rooms.server import Server, VoiceUnavailable
 from settings import Settings
 
@@ -69,6 +70,15 @@ class Rooms:
                 await asyncio.shield(self._server.remove(room.name))
             except VoiceUnavailable:
                 log.info("a room waits for its removal until the voice server is back")
+
+    async def heard(self, body: bytes, authorization: str | None) -> None:
+        """Take a notice of the LiveKit server.
+
+        Raises:
+            Unauthenticated: it is not the server's.
+            Invalid: it cannot be read.
+        """
+        await hear(self._pool, verified(self._settings, body, authorization))
 
     async def name_of(self, session: Session) -> str | None:
         """Return the name of the session's room while it is open."""

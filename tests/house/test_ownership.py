@@ -24,6 +24,11 @@ WITHOUT_ANYBODY = {
     "leases.claim_due": "the sweeper finds what fell due, whoever's it is; it returns ids alone",
     "leases.overdue": "the sweeper finds what is over time, whoever's it is; it returns ids alone",
     "timers.ran_out": "the sweeper finds whose time is over, whoever's it is; it returns ids alone",
+    "room_watch.claim_due": "the sweeper finds rooms that fell due, whoever's they are; it returns ids alone",
+    "room_watch.close_named": "the sweeper closes rooms of sessions that are gone: a room has its name from chance",
+    "room_watch.closed_among": "the sweeper knows closed rooms by their names, which are of chance",
+    "room_watch.forget_closed": "forgets rooms that nobody can join any more",
+    "room_watch.session_of": "a notice that the LiveKit server has signed names its room",
     "limits.sweep": "forgets callers who left",
 }
 # Functions of memory/ that take an owner and do not compare it in SQL.
@@ -43,6 +48,15 @@ OWN_WORK = {
     "services/interviews/following.py": {"news": "Controlling.follow and _until have loaded it by its owner"},
     "services/interviews/interviews.py": {"Interviews.create_live": "inserts the caller's own new session"},
     "services/parallel/parallel.py": {"Parallel.create": "inserts the caller's own new session"},
+    "services/rooms/hearing.py": {"hear": "has the session from the room that a signed notice names"},
+    "services/rooms/staffing.py": {
+        "Staffing.staff": "given rooms by the sweeper",
+        "Staffing._counted": "given rooms by the sweeper",
+    },
+    "services/rooms/sweeping.py": {
+        "Sweeper.lay": "goes over all closed rooms",
+        "Sweeper.sweep": "goes over all that fell due",
+    },
     "services/tracker/calendar.py": {"Feeds.owner_of": "finds out by a secret token who calls"},
 }
 

@@ -51,7 +51,7 @@ class Conversation(Telling):
             case "ready":
                 self._pace.ready(bool(self._answering) or 0 < self._shown <= self._settled)
             case "voice_toggle":
-                await self._line.tell(*events.no_voice())
+                self._errands.start(self._toggle(frame.data.get("enabled") is not False))
             case "pause":
                 await self._errands.guarded(interviews.pause(self._owner, self._id))
             case "resume":
@@ -103,6 +103,14 @@ class Conversation(Telling):
             await self._line.tell(*events.question(turn, self._ticks.seconds))
         elif told.kind in ("assessed", "deferred", "aside", "finished"):
             await self._tell(told)
+
+    async def _toggle(self, on: bool) -> None:
+        """Give the way into the room; one who wants no voice goes on in writing, the room stays."""
+        if not on:
+            await self._line.tell(*events.no_voice(events.VOICE_OFF))
+            return
+        standing = await self._services.interviews.progress(self._owner, self._id)
+        await self._line.tell(*events.voice(await self._services.rooms.joined(standing.session)))
 
     async def _begin(self) -> None:
         """Begin the interview, or greet anew a client that has come back and starts over."""

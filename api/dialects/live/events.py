@@ -8,6 +8,7 @@ from api.sessions.words import status
 from domain.report import Report
 from domain.scoring import COMPETENCIES, Assessment, Competency, average
 from domain.session import Aside, Session, Turn
+from services.rooms import Access, Fallback
 
 Event = tuple[str, dict[str, object]]
 
@@ -17,7 +18,8 @@ UNRATED = {
     "dont_know": "Not assessed: you said that you don't know. We go on with the next question.",
     "timed_out": "Not assessed: the time for this question ran out.",
 }
-NO_VOICE = "Voice is not set up on this service: answer in writing."
+VOICE_OFF = "Voice is off: answer in writing."
+UNVOICED = "Nobody has come to speak with you yet: wait in the room, or answer in writing."
 
 
 def connected(session: Session) -> Event:
@@ -111,6 +113,14 @@ def feedback(report: Report) -> Event:
     }
 
 
-def no_voice() -> Event:
-    """The reply to `voice_toggle` where voice cannot be had."""
-    return "voice_toggle", {"enabled": False, "livekit": None, "reason": NO_VOICE}
+def voice(way: Access | Fallback) -> Event:
+    """The reply to `voice_toggle`."""
+    if isinstance(way, Fallback):
+        return no_voice(way.reason)
+    room = {"url": way.url, "room_name": way.room_name, "token": way.token, "identity": way.identity}
+    return "voice_toggle", {"enabled": True, "livekit": room, "reason": None}
+
+
+def no_voice(reason: str) -> Event:
+    """Voice is off, or nobody has come to speak."""
+    return "voice_toggle", {"enabled": False, "livekit": None, "reason": reason}

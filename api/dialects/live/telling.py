@@ -151,6 +151,8 @@ class Telling:
                 await self._line.tell(*events.phase_update(told.session))
             case "paused" | "resumed":
                 await self._line.tell(*events.clock_changed(told.kind, told.session, self._ticks.seconds))
+            case "unvoiced":
+                await self._line.tell(*events.no_voice(events.UNVOICED))
             case "finished":
                 await self._finish()
             case _:
