@@ -9,6 +9,7 @@ from typing import Any
 import jwt
 import pytest
 from livekit import api, rtc
+from livekit.protocol.room import ListRoomsRequest
 
 from tests.contract.live import created, joined
 from tests.contract.mock_rig import start
@@ -45,7 +46,7 @@ async def becomes(true: Callable[[], Awaitable[bool]], seconds: float = 15.0) ->
 
 
 async def stands(server: api.LiveKitAPI, name: str) -> bool:
-    return bool((await server.room.list_rooms(api.ListRoomsRequest(names=[name]))).rooms)
+    return bool((await server.room.list_rooms(ListRoomsRequest(names=[name]))).rooms)
 
 
 async def refused(url: str, token: str) -> None:
