@@ -13,7 +13,10 @@ RUNTIME = $(VENV)/.runtime-installed
 DEV = $(VENV)/.dev-installed
 TOOLS = $(VENV)/tools/.installed
 
-.PHONY: help install install-dev model speech run test lint format bench lock
+LIVEKIT = $(VENV)/livekit/server
+LIVEKIT_VERSION = v1.13.5
+
+.PHONY: help install install-dev model speech livekit run test lint format bench lock
 
 help:
 	@echo "make run     set up and start the service (ARGS='--port 8005 --workers 2')"
@@ -22,6 +25,7 @@ help:
 	@echo "make bench   speed, side by side with a bare relay (ARGS=--quick)"
 	@echo "make model   make the embedding model"
 	@echo "make speech  fetch the offline speech recogniser's model (135 MB)"
+	@echo "make livekit build the LiveKit server for the voice tests (needs Go)"
 	@echo "make lock    renew the pinned requirements"
 
 $(VENV)/bin/python:
@@ -56,6 +60,13 @@ model: $(RUNTIME)
 
 speech: $(RUNTIME)
 	@$(VENV)/bin/python -m llm.speech
+
+$(LIVEKIT): | $(VENV)/bin/python
+	@command -v go >/dev/null || { echo "the LiveKit server is built with Go: install it first"; exit 1; }
+	@echo "building the LiveKit server $(LIVEKIT_VERSION); it takes some minutes"
+	@GOBIN=$(abspath $(VENV))/livekit go install github.com/livekit/livekit-server/cmd/server@$(LIVEKIT_VERSION)
+
+livekit: $(LIVEKIT)
 
 run: model
 	@$(VENV)/bin/python -m llm.speech || echo "going on: offline speech is heard by PocketSphinx, less well"
