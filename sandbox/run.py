@@ -59,7 +59,7 @@ class Job:
     growth: tuple[object, ...] = ()
     sizes: tuple[int, ...] = ()
     seconds: float = 2.0
-    budget: float = 10.0
+    budget: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ NO_TESTS = "there are no tests for this question"
 SIZES = tuple(125 * 2**step for step in range(11))
 # Seconds for all sizes together: how time grows is worth no longer wait.
 PROBED_SECONDS = 3.0
-_LANGUAGES = {"javascript": "JavaScript is kept and reviewed", "other": "only Python is run"}
+_LANGUAGES = {"javascript": "only Python is run", "other": "only Python is run"}
 
 
 def _judged(exercise: Exercise, ran: Ran) -> CodeRun:
