@@ -63,7 +63,7 @@ async def test_forged_notices_are_turned_away(served: Served):
     assert (await tell(served, event)).status_code == 204
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"7", b"\xff\xfe", b'{"event": 7}', b'{"room": "x"}'])
+@pytest.mark.parametrize("body", [b"", b"{", b"7", b"\xff\xfe", b'{"event": 7}'])
 async def test_unreadable_notices_are_refused(served: Served, body: bytes):
     assert (await tell(served, body)).status_code == 400
 
