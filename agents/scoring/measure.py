@@ -10,7 +10,7 @@ from agents.scoring import observe, wording
 from agents.scoring.features import chunks
 from agents.scoring.grading import Compared, Grader
 from agents.scoring.measured import Measured
-from agents.scoring.mentions import mentioned
+from agents.scoring.mentions import heard, mentioned
 from agents.scoring.scorer import LIMITS, METHOD, Scorer, band
 from agents.scoring.shelf import GRADED, Array, Shelf
 from agents.tasks.assess_answer import AssessInput
@@ -110,12 +110,13 @@ class Measurer:
             return ()
         nearness: Array = (vectors @ self._grader.concepts(value.key_concepts, value.reference).T).max(0)
         touched = np.flatnonzero(nearness >= _TOUCHES)
-        return tuple(one for at, one in enumerate(value.key_concepts) if at in touched or _named(one, value))
-
-
-def _named(concept: str, value: AssessInput) -> bool:
-    said, given = observe.content(value.answer), observe.content(value.main_question)
-    return observe.named(concept, said, given) or mentioned(concept, value.answer, value.main_question)
+        said, given = observe.content(value.answer), observe.content(value.main_question)
+        told = heard(value.answer, value.main_question)
+        return tuple(
+            one
+            for at, one in enumerate(value.key_concepts)
+            if at in touched or observe.named(one, said, given) or mentioned(one, told)
+        )
 
 
 def _whole(compared: Compared, answer: str) -> tuple[str, ...]:

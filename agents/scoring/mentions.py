@@ -4,8 +4,7 @@ It decides what is told as recognised, and no score.
 """
 
 import re
-from collections.abc import Set as AbstractSet
-from functools import cache
+from dataclasses import dataclass
 from typing import Final
 
 from agents.scoring.observe import content, named
@@ -42,7 +41,6 @@ _WORD = re.compile(r"[A-Za-z]+")
 _LEAST_LISTED: Final = 3
 
 
-@cache
 def _plain(text: str) -> str:
     return " ".join(_ANY_FORM.sub(lambda found: _FORMS[found.group()], text.lower()).split())
 
@@ -71,16 +69,29 @@ def _shortened(concept: str, answer: str) -> bool:
     return bool(short) and len(short) >= len(own) and set(short) <= _initials(answer)
 
 
-def mentioned(concept: str, answer: str, question: str) -> bool:
-    """Whether the answer mentions the concept; words of the question prove nothing."""
-    said, given = content(_plain(answer)), content(_plain(question))
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer and its question as they are compared with concepts, worked out once for all of them."""
+
+    answer: str
+    said: set[str]
+    given: set[str]
+
+
+def heard(answer: str, question: str) -> Heard:
+    """Return what concepts are looked for in; words of the question prove nothing."""
+    return Heard(answer, content(_plain(answer)), content(_plain(question)))
+
+
+def mentioned(concept: str, told: Heard) -> bool:
+    """Whether the answer mentions the concept."""
     return (
-        named(_plain(concept), said, given)
-        or any(_all_said(one, said, given) for one in _alternatives(concept))
-        or _shortened(concept, answer)
+        named(_plain(concept), told.said, told.given)
+        or any(_all_said(one, told) for one in _alternatives(concept))
+        or _shortened(concept, told.answer)
     )
 
 
-def _all_said(alternative: str, said: AbstractSet[str], given: AbstractSet[str]) -> bool:
-    own = content(_plain(alternative)) - given
-    return bool(own) and own <= said
+def _all_said(alternative: str, told: Heard) -> bool:
+    own = content(_plain(alternative)) - told.given
+    return bool(own) and own <= told.said

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.contract.live import ANSWER, CLOCK, answered, begun, created, joined
+from tests.contract.live import ANSWER, CLOCK, Client, answered, begun, created, joined
 from tests.contract.rig import tasks
 from tests.serving import Serve, Served
 
@@ -146,18 +146,29 @@ def conversations() -> set["asyncio.Task[Any]"]:
     return {task for task in tasks() if getattr(task.get_coro(), "__qualname__", "").endswith("run_asgi")}
 
 
+async def flooding(client: Client) -> None:
+    """Ask for answers until the connection ends."""
+    with contextlib.suppress(ConnectionClosed):
+        while True:
+            await client.raw('{"type": "voice_toggle"}')
+
+
 async def test_a_client_that_does_not_read_is_given_up(serve: Serve):
     served = await serve(sockets={"patience": 0.3, "burst": 10**6, "byte_burst": 10**9})
     session_id = await created(served)
     async with joined(served, session_id, max_queue=1, ping_interval=None, compression=None) as client:
         assert len(conversations()) == 1
         client.socket.transport.pause_reading()
-        with contextlib.suppress(ConnectionClosed, TimeoutError):
-            async with asyncio.timeout(20):
-                while conversations():
-                    await client.raw('{"type": "voice_toggle"}')
-        assert not conversations()
-        client.socket.transport.abort()
+        flood = asyncio.create_task(flooding(client))
+        try:
+            async with asyncio.timeout(120):
+                while conversations():  # noqa: ASYNC110
+                    await asyncio.sleep(0.02)
+        finally:
+            flood.cancel()
+            # A farewell would wait behind the flood for ever.
+            client.socket.transport.abort()
+            await asyncio.wait({flood})
     assert (await served.http.get("/health")).status_code == 200
 
 

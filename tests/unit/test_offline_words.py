@@ -9,7 +9,7 @@ from agents.knowledge.library import bank
 from agents.reporting.given import cause
 from agents.scoring import probes
 from agents.scoring.measured import Measured
-from agents.scoring.mentions import mentioned
+from agents.scoring.mentions import heard, mentioned
 from agents.scoring.observe import EXAMPLE_PROBE
 from agents.scoring.wording import STRAYS, of_concepts, of_story
 from agents.tasks.clarify import ClarifyInput, offline_reply
@@ -135,8 +135,8 @@ def test_situation_and_task_are_not_the_same_words() -> None:
     ],
 )
 def test_a_concept_is_heard_in_its_alternatives_short_forms_and_synonyms(concept: str, answer: str) -> None:
-    assert mentioned(concept, answer, "How?")
-    assert not mentioned(concept, "Sort it and take the element. Sorting is O(n log n).", "How?")
+    assert mentioned(concept, heard(answer, "How?"))
+    assert not mentioned(concept, heard("Sort it and take the element. Sorting is O(n log n).", "How?"))
 
 
 def _value(category: str, answer: str, question: str, **more: object) -> AssessInput:
