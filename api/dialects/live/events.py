@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from api.dialects.live.clock import formatted
 from api.sessions.report import Scores
 from api.sessions.words import status
+from domain.proctoring import Noticed, said
 from domain.report import Report
 from domain.scoring import COMPETENCIES, Assessment, Competency, average
 from domain.session import Aside, Session, Turn
@@ -114,3 +115,10 @@ def feedback(report: Report) -> Event:
 def no_voice() -> Event:
     """The reply to `voice_toggle` where voice cannot be had."""
     return "voice_toggle", {"enabled": False, "livekit": None, "reason": NO_VOICE}
+
+
+def noticed(told: Noticed) -> Event:
+    """Tell the candidate what was noticed, and what may be said about it: `n` names it for a remark."""
+    kept = told.observation
+    data = {"n": kept.number, "kind": kept.kind, "count": kept.count, "said": said(kept.kind)}
+    return "proctoring_noted", {**data, "verdict": told.verdict, "violations_count": told.violations}
