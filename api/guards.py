@@ -17,6 +17,7 @@ DOCUMENTED_ORIGINS = tuple(
 )
 OPEN_TO_LOOPBACK = "/api/"
 UPLOADS = ("/audio-answer/", "/transcribe-audio", "/upload/", "/capture_reference_face", "/api/tracker/import")
+UPLOAD_ENDS = ("/face-check",)
 FORM_OVERHEAD = 64 * 1024
 CONNECTIONS = ("http", "websocket")
 # What answers tell of limits, by either name.
@@ -128,7 +129,8 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        limit = self._upload if scope["path"].startswith(UPLOADS) else self._limit
+        path = scope["path"]
+        limit = self._upload if path.startswith(UPLOADS) or path.endswith(UPLOAD_ENDS) else self._limit
         announced = headers.get("content-length", "0")
         if announced.isdigit() and int(announced) > limit:
             await _refuse(limit, scope, receive, send)

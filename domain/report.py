@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.coverage import Requirement
 from domain.language.delivery import Delivery
+from domain.proctoring import Observation
 from domain.scoring import Competency, Confidence
 
 Recommendation = Literal["Strong Hire", "Hire", "Lean Hire", "Lean No Hire", "No Hire", "Insufficient Evidence"]
@@ -97,4 +98,5 @@ class Report(_Frozen):
     notes: tuple[str, ...] = Field(
         default=(), description="What the reader must know, for instance attempts to steer the grader"
     )
+    observations: tuple[Observation, ...] = ()
     pending: int = 0

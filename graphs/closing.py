@@ -10,7 +10,19 @@ from domain.report import Report
 from domain.session import Session, Turn
 from graphs.interviewer_parts import InterviewerParts
 from graphs.judgement import judge
-from memory import asides, catalog, findings, happenings, materials, passages, recollections, reports, sessions, turns
+from memory import (
+    asides,
+    catalog,
+    findings,
+    happenings,
+    materials,
+    passages,
+    proctoring,
+    recollections,
+    reports,
+    sessions,
+    turns,
+)
 from memory.pool import Connection, Pool, connection
 
 AT_ONCE = 4
@@ -45,6 +57,7 @@ async def _gathered(conn: Connection, session: Session) -> ReportInput:
         retry=await passages.near_turns(conn, session.id, RETRIED),
         recalled=await recollections.last_agreed(conn, session.owner) if session.memory_opt_in else (),
         warnings=found.profile.warnings if found.profile else (),
+        observations=tuple(await proctoring.all_of(conn, session.id)),
     )
 
 

@@ -1,16 +1,14 @@
 """Signs and checks the JWTs by which callers say who they are."""
 
-import os
-import secrets
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import jwt
 
 from domain.errors import Invalid, StartupError, Unauthenticated
 from domain.principal import GUEST, Principal
+from services.kept import keep
 from services.keys import ALGORITHMS, KeySet
 from settings import Settings
 
@@ -32,21 +30,6 @@ class _OtherKey(Unauthenticated):
 def _signs(settings: Settings) -> bool:
     given = settings.auth_jwt_secret is not None and settings.auth_jwt_secret.get_secret_value().strip()
     return bool(given) or settings.auth.jwks_url is None
-
-
-def _keep(path: Path) -> str:
-    """Make the secret once; of processes that start together, one wins and the others read its file."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
-    return path.read_text().strip()
 
 
 def signing_secret(settings: Settings) -> str:
@@ -71,7 +54,7 @@ def _kept(settings: Settings) -> str:
     path = settings.data / SECRET_FILE
     try:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _usable(path.read_text().strip() if path.exists() else _keep(path), str(path))
+        return _usable(path.read_text().strip() if path.exists() else keep(path), str(path))
     except OSError as error:
         raise StartupError(
             f"cannot keep the signing secret at {path}: {error.strerror}; set AUTH_JWT_SECRET"

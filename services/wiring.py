@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from services.job_sessions import Recording
     from services.materials import Uploads
     from services.parallel import Parallel
+    from services.proctoring import Proctoring
     from services.rooms import Rooms
     from services.tracker.tracker import Tracker
 
@@ -54,6 +55,7 @@ class Services:
     tracker: "Tracker"
     rooms: "Rooms"
     parallel: "Parallel"
+    proctoring: "Proctoring"
 
 
 def _load(settings: Settings, loaded: "Parts | None") -> "Parts":
@@ -149,6 +151,7 @@ def _assembled(
     from services.job_sessions import Recording
     from services.materials import Uploads
     from services.parallel import Parallel
+    from services.proctoring import Proctoring
     from services.tracker.tracker import Tracker
 
     pool = over.pool
@@ -167,6 +170,7 @@ def _assembled(
         tracker=Tracker.over(interviews, pool, parts.embedder),
         rooms=rooms,
         parallel=Parallel(interviews, pool, rooms),
+        proctoring=Proctoring.over(settings, pool),
     )
 
 

@@ -5,8 +5,25 @@ tools already use (`DATABASE_URL`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_
 """
 
 from settings.example import example
-from settings.folders import default_data_folder, default_model_folder, default_speech_model_folder
-from settings.groups import LLM, Auth, Database, EngineChoice, Interviews, Limits, LiveKit, Sockets, Speech, Web
+from settings.folders import (
+    default_data_folder,
+    default_face_model_folder,
+    default_model_folder,
+    default_speech_model_folder,
+)
+from settings.groups import (
+    LLM,
+    Auth,
+    Database,
+    EngineChoice,
+    Interviews,
+    Limits,
+    LiveKit,
+    Proctoring,
+    Sockets,
+    Speech,
+    Web,
+)
 from settings.service import CONVENTIONAL, Settings, export, listed, unknown
 from settings.voice import Voice
 
@@ -19,12 +36,14 @@ __all__ = [
     "Interviews",
     "Limits",
     "LiveKit",
+    "Proctoring",
     "Settings",
     "Sockets",
     "Speech",
     "Voice",
     "Web",
     "default_data_folder",
+    "default_face_model_folder",
     "default_model_folder",
     "default_speech_model_folder",
     "example",

@@ -22,3 +22,8 @@ def default_model_folder() -> Path:
 def default_speech_model_folder() -> Path:
     """Where `python -m llm.speech` puts the model of the offline recogniser."""
     return Path(sys.prefix) / "share" / "viva" / "whisper-base"
+
+
+def default_face_model_folder() -> Path:
+    """Where `python -m services.faces` puts the model that compares faces."""
+    return Path(sys.prefix) / "share" / "viva" / "faces"

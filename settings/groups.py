@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from settings.folders import default_speech_model_folder
+from settings.folders import default_face_model_folder, default_speech_model_folder
 
 EngineChoice = Literal["auto", "openai", "offline"]
 
@@ -142,3 +142,14 @@ class Web(_Group):
     origins: str = Field(default="", description="further page origins that may call, by commas; `*` for any")
     hosts: str = Field(default="", description="further Host names that this service answers to, by commas")
     heartbeat: float = Field(default=15.0, gt=0, description="seconds between comment lines on a quiet stream")
+
+
+class Proctoring(_Group):
+    """What is noticed around an interview, and the pictures of faces."""
+
+    burst: float = Field(default=10.0, ge=0, description="seconds within which events of a kind count as one")
+    most: int = Field(default=500, ge=1, le=10_000, description="observations of one interview; more are only counted")
+    key: SecretStr | None = Field(
+        default=None, description="long random text that encrypts pictures; unset: made and kept in the data folder"
+    )
+    model: Path = Field(default_factory=default_face_model_folder, description="folder of what compares faces")

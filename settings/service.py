@@ -8,7 +8,7 @@ from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from settings.folders import default_data_folder, default_model_folder
-from settings.groups import LLM, Auth, Database, Interviews, Limits, LiveKit, Sockets, Speech, Web
+from settings.groups import LLM, Auth, Database, Interviews, Limits, LiveKit, Proctoring, Sockets, Speech, Web
 from settings.voice import Voice
 
 CONVENTIONAL = (
@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     interviews: Interviews = Interviews()
     livekit: LiveKit = LiveKit()
     voice: Voice = Voice()
+    proctoring: Proctoring = Proctoring()
     auth: Auth = Auth()
     web: Web = Web()
 

@@ -10,6 +10,7 @@ from domain.catalog import BankQuestion
 from domain.coverage import Requirement
 from domain.language.delivery import Delivery, combine, delivery
 from domain.language.worth import Emptiness, emptiness
+from domain.proctoring import Observation
 from domain.report import QuestionFeedback
 from domain.scoring import Competency, Refused
 from domain.session import Aside, Session, Turn
@@ -53,6 +54,7 @@ class ReportInput:
     retry: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recalled: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    observations: tuple[Observation, ...] = ()
 
     @cached_property
     def exchanges(self) -> tuple[Turn, ...]:

@@ -11,6 +11,7 @@ from agents.sections.spec import sections
 from agents.tasks.write_report import WRITE_REPORT
 from domain.errors import UpstreamMalformed, UpstreamUnavailable
 from domain.report import Report, RoadmapItem
+from domain.session import Session
 from llm.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -112,6 +113,11 @@ def _finished(draft: Report, value: ReportInput, words: tuple[Narrative, str, st
     notes = (*worded.notes, *([told] if told else []), _engine_note(worded, value))
     noted = worded.model_copy(update={"notes": notes})
     return noted.model_copy(update={"text": _text(noted, value.subject)})
+
+
+def retold(report: Report, session: Session) -> Report:
+    """Return a report whose fields have changed with its text made anew of them."""
+    return report.model_copy(update={"text": _text(report, ReportInput(session, ()).subject)})
 
 
 async def make_report(engine: Engine, value: ReportInput) -> Report:

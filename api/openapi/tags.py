@@ -9,6 +9,8 @@ TAGS: dict[str, str] = {
     "word, and timers that the service keeps. They go on over the WebSocket `/ws/interview?session_id=`.",
     "Sessions": "Every interview, whichever API began it: where it stands, its transcript, coverage and report, "
     "pause, an early end, another try at a question, and erasure.",
+    "Proctoring": "What is noticed around an interview, with the candidate's own remarks, and the pictures of faces: "
+    "observations for a person to weigh, on which no score depends.",
     "Agents": "Interview questions answered by specialists, in one piece or streamed as Server-Sent Events.",
     "Interviews": "Interviews that were applied for: companies' and roles' names joined in, rounds, and the questions "
     "that were asked.",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.proctoring.wire import ObservationOut
 from api.sessions.delivery import DeliveryOut
 from api.sessions.exchanges import Outcome
 from api.sessions.wire import ANSWER, ID, QUESTION
@@ -88,6 +89,9 @@ class ReportResponse(BaseModel):
     coverage: tuple[Requirement, ...]
     delivery: DeliveryOut | None
     question_feedback: tuple[QuestionFeedback, ...]
+    observations: list[ObservationOut] = Field(
+        description="What was noticed around the interview, with the candidate's remarks; no score depends on it"
+    )
     notes: tuple[str, ...] = Field(description="What the reader must know", examples=[[]])
     pending: int = Field(description="Answers whose assessment still waits for the model endpoint", examples=[0])
 
@@ -116,6 +120,7 @@ class ReportResponse(BaseModel):
             coverage=report.coverage,
             delivery=DeliveryOut.of(report.delivery) if report.delivery else None,
             question_feedback=report.questions,
+            observations=list(map(ObservationOut.of, report.observations)),
             notes=report.notes,
             pending=report.pending,
         )

@@ -9,6 +9,7 @@ import httpx
 
 from tests.contract.live import JOB, RESUME, ROLE
 from tests.contract.mock_rig import bearer, start, tone
+from tests.faces import portrait
 from tests.serving import Served
 
 Document = dict[str, Any]
@@ -46,7 +47,9 @@ class Owner:
 
 
 async def _mock(owner: Owner) -> Any:
-    return (await start(owner.served, headers=owner.headers))["session_id"]
+    made = (await start(owner.served, headers=owner.headers))["session_id"]
+    await owner.make(f"/interviews/{made}/proctoring", kind="paste", detail=f"zebra of {owner.name}")
+    return made
 
 
 async def _parallel(owner: Owner) -> Any:
@@ -156,6 +159,10 @@ def _resume(ids: dict[str, Any]) -> dict[str, Any]:
     return {"data": ids, "files": {"file": ("resume.txt", RESUME, "text/plain")}}
 
 
+def _picture(ids: dict[str, Any]) -> dict[str, Any]:
+    return {"data": ids, "files": {"file": ("me.jpg", portrait(), "image/jpeg")}}
+
+
 def _job(ids: dict[str, Any]) -> dict[str, Any]:
     return {"data": {**ids, "job_description": JOB, "role": ROLE}}
 
@@ -164,6 +171,8 @@ def _job(ids: dict[str, Any]) -> dict[str, Any]:
 SPECIAL: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "/api/interviews/{interview_id}": lambda ids: {"json": {"salary_range": "zero"}},
     "/audio-answer/{session_id}": _audio,
+    "/capture_reference_face": _picture,
+    "/interviews/{session_id}/face-check": _picture,
     "/upload/resume": _resume,
     "/upload/jd": _job,
     "/interview/opt-in-memory": lambda ids: {"json": {**ids, "opt_in": True}},

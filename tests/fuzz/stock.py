@@ -47,6 +47,7 @@ class Shop:
             for _ in range(answers):
                 await self.made("/submit-answer", {"session_id": begun["session_id"], "answer": SAID})
             self.stock.keep("session_id", begun["session_id"])
+        await self.made(f"/interviews/{self.stock.ids['session_id'][0]}/proctoring", {"kind": "paste"})
         self.stock.keep("session_id", (await self.made("/session/start"))["session_id"])
         for _ in range(4):
             begun = await self.made("/start-interview", TOPIC)

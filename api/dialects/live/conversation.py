@@ -6,16 +6,18 @@ from uuid import UUID
 
 from api.dialects.live import events
 from api.dialects.live.codes import CLOSED, NOT_READY
-from api.dialects.live.frames import AnswerData, answer_data, draft_data
+from api.dialects.live.frames import AnswerData, answer_data, draft_data, sighting_of
 from api.dialects.live.telling import Telling
 from api.sockets import Frame, Line
 from domain.errors import Invalid, WrongState
 from domain.interview_events import Happened
+from domain.proctoring import Sighting
 from services.interviews.timing import keep_draft
 from services.wiring import Services
 
 TAKING = "Earlier answers are still being taken in. Wait for their outcome."
 MOST_ANSWERING = 8
+UNKNOWN_TYPE = "Unknown type: send start, answer, ready, draft, voice_toggle, pause, resume or proctoring_event."
 
 
 class Conversation(Telling):
@@ -52,12 +54,17 @@ class Conversation(Telling):
                 self._pace.ready(bool(self._answering) or 0 < self._shown <= self._settled)
             case "voice_toggle":
                 self._errands.start(self._toggle(frame.data.get("enabled") is not False))
-            case "pause":
-                await self._errands.guarded(interviews.pause(self._owner, self._id))
-            case "resume":
-                await self._errands.guarded(interviews.resume(self._owner, self._id))
+            case "pause" | "resume":
+                change = interviews.pause if frame.kind == "pause" else interviews.resume
+                await self._errands.guarded(change(self._owner, self._id))
+            case "proctoring_event":
+                await self._errands.guarded(self._notice(sighting_of(frame.data)))
             case _:
-                raise Invalid("Unknown type: send start, answer, ready, draft, voice_toggle, pause or resume.")
+                raise Invalid(UNKNOWN_TYPE)
+
+    async def _notice(self, seen: Sighting) -> None:
+        noticed = await self._services.proctoring.record(self._owner, self._id, seen)
+        await self._line.tell(*events.noticed(noticed))
 
     def _draft(self, text: str) -> None:
         """Keep what has been written so far, which counts should the question's timer run out."""

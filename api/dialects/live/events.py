@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from api.dialects.live.clock import formatted
 from api.sessions.report import Scores
 from api.sessions.words import status
+from domain.proctoring import Noticed, said
 from domain.report import Report
 from domain.scoring import COMPETENCIES, Assessment, Competency, average
 from domain.session import Aside, Session, Turn
@@ -124,3 +125,10 @@ def voice(way: Access | Fallback) -> Event:
 def no_voice(reason: str) -> Event:
     """Voice is off, or nobody has come to speak."""
     return "voice_toggle", {"enabled": False, "livekit": None, "reason": reason}
+
+
+def noticed(told: Noticed) -> Event:
+    """Tell the candidate what was noticed, and what may be said about it: `n` names it for a remark."""
+    kept = told.observation
+    data = {"n": kept.number, "kind": kept.kind, "count": kept.count, "said": said(kept.kind)}
+    return "proctoring_noted", {**data, "verdict": told.verdict, "violations_count": told.violations}

@@ -5,9 +5,11 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, Field, StrictInt, ValidationError
 
+from api.proctoring.wire import EventRequest
 from api.sessions.deps import LONGEST_KEY, MOST_TURNS
 from api.text import Filled, Text
 from domain.errors import Invalid
+from domain.proctoring import Sighting
 from domain.session import LONGEST_ANSWER
 
 
@@ -53,3 +55,12 @@ def answer_data(data: Mapping[str, object]) -> AnswerData:
         Invalid: something in it is missing or wrong; the message says what, and quotes nothing.
     """
     return _read(AnswerData, data)
+
+
+def sighting_of(data: Mapping[str, object]) -> Sighting:
+    """Read what the client noticed.
+
+    Raises:
+        Invalid: something in it is missing or wrong; the message says what, and quotes nothing.
+    """
+    return _read(EventRequest, data).sighting()

@@ -1,0 +1,106 @@
+"""What was noticed around interviews, and the encrypted pictures that faces are compared with."""
+
+from typing import LiteralString
+from uuid import UUID
+
+from domain.proctoring import Observation, Sighting
+from domain.session import Turn
+from memory.pool import Connection
+
+_COLUMNS: LiteralString = """
+    session_id, number, kind, detail, count, client_at, first_at, last_at, turn, question, seconds, remark, remarked_at
+"""
+
+
+async def repeat(
+    conn: Connection, session_id: UUID, kind: str, turn: int | None, burst: float, most: int
+) -> Observation | None:
+    """Count an event to its kind's newest observation, if that is no older than `burst` seconds or rows are `most`.
+
+    An event at another question is one of its own. Returns the observation, or None when a new one has to be made.
+    """
+    cursor = await conn.execute(
+        "UPDATE observations SET count = count + 1, last_at = clock_timestamp() "
+        "WHERE session_id = %(id)s AND number = ("
+        "    SELECT number FROM observations WHERE session_id = %(id)s AND kind = %(kind)s"
+        "    ORDER BY number DESC LIMIT 1)"
+        " AND ("
+        "    (turn IS NOT DISTINCT FROM %(turn)s::integer"
+        "        AND last_at >= clock_timestamp() - make_interval(secs => %(burst)s::double precision))"
+        "    OR (SELECT count(*) FROM observations WHERE session_id = %(id)s) >= %(most)s)"
+        " RETURNING " + _COLUMNS,
+        {"id": session_id, "kind": kind, "turn": turn, "burst": burst, "most": most},
+    )
+    row = await cursor.fetchone()
+    return Observation.model_validate(row) if row else None
+
+
+async def add(conn: Connection, session_id: UUID, seen: Sighting, standing: Turn | None, most: int) -> Observation:
+    """Insert an observation with the question that stands; beyond `most` of them, it is counted as the last one."""
+    since = (standing.delivered_at or standing.asked_at) if standing else None
+    cursor = await conn.execute(
+        "INSERT INTO observations (session_id, number, kind, detail, client_at, turn, question, seconds)"
+        " SELECT %(id)s, least(1 + count(*), %(most)s), %(kind)s, %(detail)s, %(at)s, %(turn)s, %(question)s,"
+        "     greatest(0, extract(epoch FROM clock_timestamp() - %(since)s::timestamptz))"
+        " FROM observations WHERE session_id = %(id)s"
+        " ON CONFLICT (session_id, number) DO UPDATE"
+        " SET count = observations.count + 1, last_at = clock_timestamp()"
+        " RETURNING " + _COLUMNS,
+        {
+            "id": session_id,
+            "most": most,
+            "kind": seen.kind,
+            "detail": seen.detail,
+            "at": seen.at,
+            "turn": standing.number if standing else None,
+            "question": standing.question if standing else None,
+            "since": since,
+        },
+    )
+    row = await cursor.fetchone()
+    assert row is not None
+    return Observation.model_validate(row)
+
+
+async def all_of(conn: Connection, session_id: UUID) -> list[Observation]:
+    """Return what was noticed, in order."""
+    cursor = await conn.execute(
+        "SELECT " + _COLUMNS + " FROM observations WHERE session_id = %s ORDER BY number", [session_id]
+    )
+    return [Observation.model_validate(row) async for row in cursor]
+
+
+async def violations(conn: Connection, session_id: UUID) -> int:
+    """Count what was noticed: bursts, not events."""
+    cursor = await conn.execute("SELECT count(*) AS n FROM observations WHERE session_id = %s", [session_id])
+    row = await cursor.fetchone()
+    return row["n"] if row else 0
+
+
+async def remark(conn: Connection, session_id: UUID, number: int, text: str) -> Observation | None:
+    """Put the candidate's word next to an observation, in the place of an earlier one; None when there is none."""
+    cursor = await conn.execute(
+        "UPDATE observations SET remark = %(text)s, remarked_at = clock_timestamp()"
+        " WHERE session_id = %(id)s AND number = %(number)s RETURNING " + _COLUMNS,
+        {"id": session_id, "number": number, "text": text},
+    )
+    row = await cursor.fetchone()
+    return Observation.model_validate(row) if row else None
+
+
+async def put_face(conn: Connection, session_id: UUID, sealed: bytes) -> None:
+    """Keep an encrypted picture in the place of the one before."""
+    await conn.execute(
+        """
+        INSERT INTO faces (session_id, picture) VALUES (%(id)s, %(picture)s)
+        ON CONFLICT (session_id) DO UPDATE SET picture = EXCLUDED.picture, captured_at = clock_timestamp()
+        """,
+        {"id": session_id, "picture": sealed},
+    )
+
+
+async def face(conn: Connection, session_id: UUID) -> bytes | None:
+    """Return the encrypted picture of a session."""
+    cursor = await conn.execute("SELECT picture FROM faces WHERE session_id = %s", [session_id])
+    row = await cursor.fetchone()
+    return bytes(row["picture"]) if row else None

