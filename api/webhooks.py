@@ -1,8 +1,8 @@
 """Where the LiveKit server tells what happens in rooms."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Header, Request
+from fastapi import Request
 
 from api.deps import ServicesDep
 from api.dialect import detail_envelope, dialect_router
@@ -21,6 +21,15 @@ UNSIGNED: Responses = {
     503: TOKEN[503],
 }
 NOTICE: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "Authorization",
+            "in": "header",
+            "required": False,
+            "schema": {"type": "string", "examples": ["e30.e30.x"]},
+            "description": "The token that LiveKit signs each notice with",
+        }
+    ],
     "requestBody": {
         "required": True,
         "content": {
@@ -29,19 +38,13 @@ NOTICE: dict[str, Any] = {
                 "example": {"event": "participant_joined", "room": {"name": "viva-5f0c9a7e31d84b62"}},
             }
         },
-    }
+    },
 }
 
 router = dialect_router(detail_envelope, tags=["Voice"], responses={**EVERYWHERE, **FAULT, **UNSIGNED})
 
 
 @router.post("/livekit/webhook", summary="LiveKit webhook", status_code=204, openapi_extra=NOTICE)
-async def webhook(
-    request: Request,
-    services: ServicesDep,
-    authorization: Annotated[
-        str | None, Header(description="The token that LiveKit signs each notice with", examples=["e30.e30.x"])
-    ] = None,
-) -> None:
+async def webhook(request: Request, services: ServicesDep) -> None:
     """Take a notice of the LiveKit server; the same one again, or a late one, changes nothing."""
-    await services.rooms.heard(await request.body(), authorization)
+    await services.rooms.heard(await request.body(), request.headers.get("authorization"))

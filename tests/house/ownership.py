@@ -179,15 +179,17 @@ def _loaders(nodes: dict[str, Function], imported: dict[str, str]) -> set[str]:
 def trusting(source: str, keyed: set[str]) -> set[str]:
     """The functions of a module that use a session which nobody has loaded by its owner.
 
-    A private function is as good as those that call it.
+    A private function is as good as those that call it, which mostly stand above it.
     """
     module = parsed(source)
     imported = _imported(module)
     nodes = dict(functions(module))
     own = _loaders(nodes, imported)
     found = {name for name, node in nodes.items() if _trusts(node, imported, keyed, own)}
-    for name in [name for name in found if name.rpartition(".")[2].startswith("_")]:
+    for name in reversed(nodes):
         short = name.rpartition(".")[2]
+        if name not in found or not short.startswith("_"):
+            continue
         callers = {other for other, node in nodes.items() if other != name and _mentions(node, short)}
         if callers and all(_checked_before(nodes[other], short, imported) for other in callers - found):
             found.discard(name)

@@ -52,7 +52,6 @@ OWN_WORK = {
     "services/rooms/staffing.py": {
         "Staffing.staff": "given rooms by the sweeper",
         "Staffing._counted": "given rooms by the sweeper",
-        "Staffing._tell": "given rooms by the sweeper",
     },
     "services/rooms/sweeping.py": {
         "Sweeper.lay": "goes over all closed rooms",
