@@ -3,11 +3,12 @@ VENV ?= .venv
 PYTHON ?= python3
 ARGS ?=
 # Much of a test's time is waiting, so a few more than there are cores do no harm; 0: no workers. What is fuzzed has to
-# answer in time, so it has the machine to itself.
+# answer in time, and voices are heard as time goes by, so both have the machine to themselves.
 WORKERS ?= 3
 
 TESTS = $(VENV)/bin/python -m pytest
 SOME = $(findstring tests/,$(ARGS))
+ALONE = tests/fuzz tests/livekit
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 RUNTIME = $(VENV)/.runtime-installed
 DEV = $(VENV)/.dev-installed
@@ -78,8 +79,9 @@ run: model
 	@$(VENV)/bin/viva serve $(ARGS)
 
 test: $(DEV) $(TOOLS) model speech faces
-	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(SOME),,--ignore=tests/fuzz) $(ARGS)
+	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(SOME),,$(ALONE:%=--ignore=%)) $(ARGS)
 	$(if $(SOME),,$(TESTS) -n 2 tests/fuzz $(ARGS))
+	$(if $(SOME),,$(TESTS) tests/livekit $(ARGS))
 
 lint: $(DEV)
 	$(VENV)/bin/ruff check .
