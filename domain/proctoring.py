@@ -94,6 +94,15 @@ class Checked:
     noticed: Noticed | None
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All that was noticed in a few words; `face_at` is when the reference picture was taken, if one was."""
+
+    verdict: Verdict = "note"
+    violations: int = 0
+    face_at: datetime | None = None
+
+
 def verdict_on(kind: str, bursts: int) -> Verdict:
     """Return what so many bursts of a kind ask for; nothing that is unknown is more than a note."""
     warned, asked = _TOLD_AFTER.get(kind, (bursts + 1, bursts + 1))

@@ -1,5 +1,6 @@
 """What was noticed around interviews, and the encrypted pictures that faces are compared with."""
 
+from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
@@ -70,13 +71,6 @@ async def all_of(conn: Connection, session_id: UUID) -> list[Observation]:
     return [Observation.model_validate(row) async for row in cursor]
 
 
-async def violations(conn: Connection, session_id: UUID) -> int:
-    """Count what was noticed: bursts, not events."""
-    cursor = await conn.execute("SELECT count(*) AS n FROM observations WHERE session_id = %s", [session_id])
-    row = await cursor.fetchone()
-    return row["n"] if row else 0
-
-
 async def remark(conn: Connection, session_id: UUID, number: int, text: str) -> Observation | None:
     """Put the candidate's word next to an observation, in the place of an earlier one; None when there is none."""
     cursor = await conn.execute(
@@ -97,6 +91,13 @@ async def put_face(conn: Connection, session_id: UUID, sealed: bytes) -> None:
         """,
         {"id": session_id, "picture": sealed},
     )
+
+
+async def captured_at(conn: Connection, session_id: UUID) -> datetime | None:
+    """Return when the picture of a session was taken, or None when there is none."""
+    cursor = await conn.execute("SELECT captured_at FROM faces WHERE session_id = %s", [session_id])
+    row = await cursor.fetchone()
+    return row["captured_at"] if row else None
 
 
 async def face(conn: Connection, session_id: UUID) -> bytes | None:

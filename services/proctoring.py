@@ -12,6 +12,7 @@ from domain.proctoring import (
     Likeness,
     Noticed,
     Observation,
+    Overview,
     Sighting,
     verdict,
     verdict_on,
@@ -85,11 +86,12 @@ class Proctoring:
             check_conducted(await sessions.get(conn, session_id, owner))
             return await proctoring.all_of(conn, session_id)
 
-    async def violations(self, owner: str, session_id: UUID) -> int:
-        """Count what was noticed: bursts, not events."""
+    async def overview(self, owner: str, session_id: UUID) -> Overview:
+        """Return what was noticed in a few words, and when the reference picture was taken."""
         async with connection(self._pool) as conn:
             await sessions.get(conn, session_id, owner)
-            return await proctoring.violations(conn, session_id)
+            found = await proctoring.all_of(conn, session_id)
+            return Overview(verdict(found), len(found), await proctoring.captured_at(conn, session_id))
 
     async def remark(self, owner: str, session_id: UUID, number: int, text: str) -> Observation:
         """Put the candidate's word next to an observation, during the interview or after it; the report carries it.

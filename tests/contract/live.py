@@ -53,7 +53,7 @@ class Client:
     socket: ClientConnection
     seen: list[dict[str, Any]] = field(default_factory=list)
 
-    async def send(self, kind: str, **data: object) -> None:
+    async def send(self, kind: str, /, **data: object) -> None:
         """Send a message; without data it has none."""
         await self.raw(json.dumps({"type": kind, "data": data} if data else {"type": kind}))
 

@@ -65,7 +65,8 @@ async def test_what_was_sent_counts(offline: Served):
     session_id = await begun(offline, timers=[2, 600, 600])
     async with joined(offline, session_id) as client:
         await client.expect("new_question")
-        await client.send("draft", text="An index")
+        for length in range(2, len(SAID), 9):
+            await client.send("draft", text=SAID[:length])
         await client.send("draft", text=SAID)
         assert (await client.expect("score_update"))["question_number"] == 1
         await client.send("ready")

@@ -1,5 +1,6 @@
 """One socket's conversation: beside what it is told, what its client says."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from uuid import UUID
@@ -26,7 +27,7 @@ class Conversation(Telling):
     `admit` counts a message that asks a model, and raises TooMany when it is one too many.
     """
 
-    __slots__ = ("_admit", "_answering", "_beginning")
+    __slots__ = ("_admit", "_answering", "_beginning", "_drafts")
 
     def __init__(
         self, line: Line, services: Services, owner: str, session_id: UUID, admit: Callable[[], Awaitable[None]]
@@ -35,6 +36,8 @@ class Conversation(Telling):
         self._admit = admit
         self._answering = 0
         self._beginning = False
+        # Of two drafts the later one counts, so they are kept one after the other.
+        self._drafts = asyncio.Lock()
 
     async def hear(self, frame: Frame) -> None:
         """Act on a message.
@@ -49,7 +52,7 @@ class Conversation(Telling):
             case "answer":
                 self._take(answer_data(frame.data))
             case "draft":
-                self._draft(draft_data(frame.data).text)
+                self._errands.start(self._draft(self._shown, draft_data(frame.data).text))
             case "ready":
                 self._pace.ready(bool(self._answering) or 0 < self._shown <= self._settled)
             case "voice_toggle":
@@ -66,10 +69,10 @@ class Conversation(Telling):
         noticed = await self._services.proctoring.record(self._owner, self._id, seen)
         await self._line.tell(*events.noticed(noticed))
 
-    def _draft(self, text: str) -> None:
+    async def _draft(self, number: int, text: str) -> None:
         """Keep what has been written so far, which counts should the question's timer run out."""
-        number = self._shown
-        self._errands.start(keep_draft(self._services.pool, self._owner, self._id, number, text))
+        async with self._drafts:
+            await keep_draft(self._services.pool, self._owner, self._id, number, text)
 
     def _take(self, said: AnswerData) -> None:
         """Take an answer; the turn that it is for is settled here, before anything else is looked at."""

@@ -11,6 +11,7 @@ from api.dialects.parallel.words import ReportStatus, report_status, word
 from api.sessions.report import Scores
 from api.sessions.wire import QUESTION
 from domain.plan import Phase
+from domain.proctoring import Overview, Verdict
 from domain.session import Session, Turn
 from services.parallel import Detail
 
@@ -59,7 +60,19 @@ class Progressed(BaseModel):
 class Proctoring(BaseModel):
     """What was noticed around the interview; it never decides anything by itself."""
 
-    violations_count: int = Field(examples=[0])
+    violations_count: int = Field(description="Observations: bursts of events, not events", examples=[1])
+    verdict: Verdict = Field(description="note, warn, or ask_a_person; never a failure", examples=["note"])
+    reference_face_captured: bool = Field(examples=[True])
+    reference_face_captured_at: datetime | None = Field(description="null where there is no reference picture")
+
+    @classmethod
+    def of(cls, seen: Overview) -> "Proctoring":
+        return cls(
+            violations_count=seen.violations,
+            verdict=seen.verdict,
+            reference_face_captured=seen.face_at is not None,
+            reference_face_captured_at=seen.face_at.astimezone(UTC) if seen.face_at else None,
+        )
 
 
 class DetailResponse(SittingOut):
@@ -74,7 +87,7 @@ class DetailResponse(SittingOut):
     report_status: ReportStatus = Field(examples=["not_started"])
 
     @classmethod
-    def full(cls, detail: Detail, violations: int) -> "DetailResponse":
+    def full(cls, detail: Detail, seen: Overview) -> "DetailResponse":
         """Return it."""
         session, total = detail.session, detail.session.total_questions
         return cls(
@@ -93,6 +106,6 @@ class DetailResponse(SittingOut):
             ),
             scores=Scores.of(dict(detail.averages)),
             livekit_room=detail.room,
-            proctoring=Proctoring(violations_count=violations),
+            proctoring=Proctoring.of(seen),
             report_status=report_status(session.status, detail.reported),
         )

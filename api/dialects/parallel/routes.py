@@ -61,8 +61,9 @@ async def sessions(
 
 @router.get("/session/{session_id}", summary="One interview", responses=UNKNOWN)
 async def session(session_id: SessionIdDep, services: ServicesDep, caller: PrincipalDep) -> DetailResponse:
-    """Tell how an interview stands: its question, progress, scores and voice room."""
-    return DetailResponse.full(await services.parallel.detail(caller.id, session_id), 0)
+    """Tell how an interview stands: its question, progress, scores, voice room, and what was noticed around it."""
+    found = await services.parallel.detail(caller.id, session_id)
+    return DetailResponse.full(found, await services.proctoring.overview(caller.id, session_id))
 
 
 @router.post("/session/{session_id}/start", summary="Start an interview", responses={**UNKNOWN, **STATE})
