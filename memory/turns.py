@@ -139,7 +139,8 @@ async def close(
         """
         WITH kept AS (
             UPDATE turns SET answer = %(answer)s, closed = %(closed)s, channel = %(channel)s, key = %(key)s,
-                timing = %(timing)s, answered_at = clock_timestamp(), delivered_at = coalesce(delivered_at, now())
+                timing = %(timing)s, draft = NULL, answered_at = clock_timestamp(),
+                delivered_at = coalesce(delivered_at, now())
             WHERE session_id = %(id)s AND number = %(number)s AND closed IS NULL
             RETURNING session_id, probe
         )

@@ -1,42 +1,36 @@
 """One spoken interview without its sound: what was said goes into the rows at once, what comes back is to be spoken."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
-from domain.errors import Invalid, TooLarge, TurnClosed, Unavailable, VivaError, WrongState
-from domain.interview_events import Happened
+from domain.errors import DatabaseUnavailable, Invalid, TooLarge, TurnClosed, Unavailable, VivaError, WrongState
 from domain.language.sentences import sentences
 from domain.session import Turn
+from services.interviews.said import Spoken
 from voice import words
-from voice.place import Place
+from voice.background import Background
+from voice.heard import Heard
+from voice.place import AGAIN_SECONDS, Place
+from voice.reply import Reply, worded
 
 ATTEMPTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """Something to be spoken; `turn` is the number of the question in it, 0 for none; `over`: nothing comes after."""
-
-    text: str
-    turn: int = 0
-    over: bool = False
-
-
 class Conversation:
-    """Words come in by `reply`; what it begins goes on though nobody listens any more.
+    """Words come in by `heard`, whole turns by `reply`; what it begins goes on though nobody listens any more.
 
     `unspoken` is the newest reply until somebody has heard it.
     """
 
     def __init__(self, place: Place) -> None:
         self.place = place
+        self.words = Heard(place)
         self._one_at_a_time = asyncio.Lock()
-        self._running: set[asyncio.Task[Any]] = set()
-        self._held = ""
+        self._answering = Background()
+        self._marking = Background()
+        self._held: tuple[str, Spoken] | None = None
         self._own = 0
         self.over = False
         self.unspoken: Reply | None = None
@@ -45,16 +39,16 @@ class Conversation:
     @property
     def busy(self) -> bool:
         """Whether an answer is being worked on."""
-        return bool(self._running)
+        return bool(self._answering.running)
 
     async def open(self) -> Reply:
         """Begin the interview, or take it up again; what is to be said first."""
-        async with aclosing(self.place.interviews.begin(self.place.owner, self.place.session_id, "voice")) as told:
-            begun = [happened async for happened in told]
+        begun = await self.place.begun()
+        await self.words.recover()
         session, turn = await self.place.newest()
         if session.status in ("evaluating", "completed"):
             return self._next(Reply(words.CLOSING, over=True))
-        fresh = begun or (turn is not None and turn.number == 1 and turn.standing)
+        fresh = begun or (turn is not None and turn.number == 1 and turn.standing and not self.words.text)
         if fresh:
             return self._next(Reply(words.opening(session, turn), turn.number if turn else 0))
         return self._next(await self._back())
@@ -72,16 +66,21 @@ class Conversation:
     async def reply(self, text: str) -> AsyncGenerator[str]:
         """Keep what was said and yield, sentence by sentence, what to say; nothing while the candidate thinks."""
         self.thinking = words.is_thinking(text)
+        spoken, self._held = await self.words.part(text), None
         if self.thinking:
+            await self.words.drop(spoken.own)
             return
-        said = f"{self._held} {text}".strip()
+        if words.is_done(text) and spoken.before:
+            await self.words.drop(spoken.own)
+            *before, last = spoken.before
+            text, spoken = last.said, Spoken((last,), tuple(before))
         patience = await self.place.patience(text)
         if await self.place.is_last():
             # An interview that is over takes nothing more, so the last answer is given time before it counts.
-            self._held = said
+            self._held = text, spoken
             await asyncio.sleep(max(patience, self.place.limits.patience))
-            self._held, patience = "", 0.0
-        taking = self._in_background(self._take(said))
+            self._held, patience = None, 0.0
+        taking = self._answering.begin(self._take(text, spoken))
         await asyncio.sleep(patience)
         await asyncio.wait({taking}, timeout=self.place.limits.filler)
         if not taking.done():
@@ -91,14 +90,14 @@ class Conversation:
 
     async def release(self) -> Reply | None:
         """Take what was held back, after all; None when nothing was."""
-        said, self._held = self._held, ""
-        return await asyncio.shield(self._in_background(self._take(said))) if said else None
+        held, self._held = self._held, None
+        return await self._answering.finish(self._take(*held)) if held else None
 
     async def heard(self) -> None:
         """Record that the newest question has reached the candidate."""
         reply, self.unspoken = self.unspoken, None
         if reply is not None and reply.turn:
-            await self.place.interviews.deliver(self.place.owner, self.place.session_id, reply.turn)
+            await self._marking.finish(self.place.deliver(reply.turn))
 
     async def pause(self) -> None:
         """Stop the clock."""
@@ -112,9 +111,10 @@ class Conversation:
 
     async def close(self) -> None:
         """Wait for what was begun: every word that came in is kept."""
+        await self.words.close()
         await self.release()
-        if self._running:
-            await asyncio.wait(self._running)
+        await self._answering.close()
+        await self._marking.close()
 
     def asked_elsewhere(self, turn: Turn) -> Reply | None:
         """What to say when a question came up by itself: an answer came in by another door."""
@@ -127,35 +127,34 @@ class Conversation:
         self.over = self.over or reply.over
         return reply
 
-    def _in_background(self, work: Coroutine[Any, Any, Reply]) -> asyncio.Task[Reply]:
-        task = asyncio.create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return task
-
     async def _back(self) -> Reply:
         session, turn = await self.place.newest()
         standing = turn if turn is not None and turn.standing else None
-        said = await self.place.last_words(session, turn)
+        said = await self.place.last_words(session, turn, self.words.text)
         return Reply(words.welcome_back(standing, said), standing.number if standing else 0)
 
-    async def _take(self, text: str) -> Reply:
+    async def _take(self, text: str, spoken: Spoken) -> Reply:
         async with self._one_at_a_time:
-            key = uuid4().hex
-            for _ in range(ATTEMPTS):
+            key, left = uuid4().hex, ATTEMPTS
+            while left:
                 try:
-                    return self._next(await self._placed(text, key))
+                    reply = await self._placed(text, spoken, key)
+                    await self.words.look()
+                    return self._next(reply)
                 except TurnClosed:
-                    continue  # Another door was faster: look again where this belongs.
-                except WrongState:
-                    return self._next(await self._not_now(text))
-                except Unavailable:
-                    return self._next(Reply(words.TROUBLE))
-                except (Invalid, TooLarge):
-                    return self._next(Reply(words.NOT_KEPT))
+                    left -= 1  # Another door was faster: look again where this belongs.
+                except DatabaseUnavailable:
+                    await asyncio.sleep(AGAIN_SECONDS)
                 except VivaError as error:
-                    return self._next(Reply(error.message))
+                    return self._next(await self._refused(text, error))
             return self._next(Reply(words.TOO_LATE))
+
+    async def _refused(self, text: str, error: VivaError) -> Reply:
+        if isinstance(error, WrongState):
+            return await self._not_now(text)
+        if isinstance(error, Unavailable):
+            return Reply(words.TROUBLE)
+        return Reply(words.NOT_KEPT if isinstance(error, (Invalid, TooLarge)) else error.message)
 
     async def _not_now(self, text: str) -> Reply:
         session, _ = await self.place.newest()
@@ -163,35 +162,33 @@ class Conversation:
             return Reply(words.CLOSING, over=True)
         return await self.resume() if words.wants_to_go_on(text) else Reply(words.PAUSED)
 
-    async def _placed(self, text: str, key: str) -> Reply:
+    async def _placed(self, text: str, spoken: Spoken, key: str) -> Reply:
         """Keep the words where they belong: with the answer before, while the question after it was not heard."""
         _, turn = await self.place.newest()
         if turn is None or (turn.standing and (turn.delivered_at is not None or turn.number == 1)):
-            return await self._answered(text, key, turn.number if turn else None)
+            return await self._answered(text, spoken, key, turn.number if turn else None)
         if words.is_backchannel(text):
+            await self.words.drop(spoken.own)
             return await self.again()
         await self.place.interviews.amend(
-            self.place.owner, self.place.session_id, turn.number - turn.standing, text, key
+            self.place.owner, self.place.session_id, turn.number - turn.standing, text, key, spoken
         )
         session, turn = await self.place.newest()
         if turn is not None and turn.standing:
             return Reply(words.following(turn), turn.number)
         return Reply(words.CLOSING, over=True) if session.status != "active" else Reply(words.PREPARING)
 
-    async def _answered(self, text: str, key: str, number: int | None) -> Reply:
-        answering = self.place.interviews.answer(
-            self.place.owner, self.place.session_id, text, turn=number, key=key, channel="voice", deliver=False
+    async def _answered(self, text: str, spoken: Spoken, key: str, number: int | None) -> Reply:
+        place, reply = self.place, Reply(words.PREPARING)
+        answering = place.interviews.answer(
+            *(place.owner, place.session_id, text),
+            turn=number,
+            key=key,
+            channel="voice",
+            deliver=False,
+            spoken=spoken,
         )
-        reply = Reply(words.PREPARING)
         async with aclosing(answering) as told:
             async for happened in told:
-                reply = _worded(happened) or reply
+                reply = worded(happened) or reply
         return reply
-
-
-def _worded(happened: Happened) -> Reply | None:
-    if happened.kind == "aside" and happened.aside is not None:
-        return Reply(happened.aside.reply)
-    if happened.kind == "asked" and happened.turn is not None:
-        return Reply(words.following(happened.turn), happened.turn.number)
-    return Reply(words.CLOSING, over=True) if happened.kind == "finished" else None

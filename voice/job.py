@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from livekit import rtc
-from livekit.agents import AgentSession, JobContext, TurnHandlingOptions, room_io
+from livekit.agents import AgentSession, JobContext, TurnHandlingOptions, UserInputTranscribedEvent, room_io
 from livekit.agents.voice.agent_session import SessionConnectOptions
 
 from memory import rooms
@@ -20,6 +20,7 @@ from voice import speech, words
 from voice.agent import InterviewAgent, Unused
 from voice.conversation import Conversation
 from voice.floor import Floor
+from voice.place import persistently
 from voice.telling import Telling
 
 log = logging.getLogger(__name__)
@@ -102,9 +103,12 @@ class Job:
             await end(*self._tasks, beating)
             with contextlib.suppress(Exception):
                 await self._session.aclose()
-            async with connection(self._services.pool) as conn:
-                await rooms.release(conn, session_id, context.job.id)
+            await persistently(lambda: self._released(session_id))
             context.shutdown("the interview is over")
+
+    async def _released(self, session_id: UUID) -> None:
+        async with connection(self._services.pool) as conn:
+            await rooms.release(conn, session_id, self._context.job.id)
 
     async def _arrived(self) -> bool:
         """Wait for the candidate, so that nobody is greeted who is not there; False when nobody comes."""
@@ -125,7 +129,12 @@ class Job:
         room.on("disconnected", lambda *_: self._left.set())
         room.on("participant_disconnected", self._gone)
         room.on("participant_connected", self._come)
+        self._session.on("user_input_transcribed", self._recognised)
         self._session.on("close", lambda *_: self._left.set())
+
+    def _recognised(self, event: UserInputTranscribedEvent) -> None:
+        if event.is_final and event.transcript.strip():
+            self._conversation.words.add(event.transcript)
 
     def _gone(self, who: rtc.RemoteParticipant) -> None:
         if who.identity == CANDIDATE and self._greeted:

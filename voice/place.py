@@ -1,17 +1,33 @@
-"""Where a spoken interview stands, as its rows have it."""
+"""Where a spoken interview stands, as its rows have it; while the database is away, who asks waits."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+from typing import TypeVar
 from uuid import UUID
 
+from domain.errors import DatabaseUnavailable
 from domain.session import Session, Turn
 from services.interviews import Interviews
 from settings import Voice, listed
 from voice import words
 
 RECALLED_WORDS = 12
+AGAIN_SECONDS = 0.5
+T = TypeVar("T")
+
+
+async def persistently(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask again until the database answers: a candidate waits for a moment rather than start anew."""
+    while True:
+        try:
+            return await ask()
+        except DatabaseUnavailable:
+            await asyncio.sleep(AGAIN_SECONDS)
 
 
 class Place:
-    """Reads; `owner` is whose interview it is."""
+    """Reads, and marks what was heard of it; `owner` is whose interview it is."""
 
     def __init__(self, interviews: Interviews, owner: str, session_id: UUID, limits: Voice) -> None:
         self.interviews = interviews
@@ -19,15 +35,36 @@ class Place:
         self.session_id = session_id
         self.limits = limits
 
+    async def begun(self) -> bool:
+        """Begin the interview; False when it had begun before."""
+
+        async def begin() -> bool:
+            async with aclosing(self.interviews.begin(self.owner, self.session_id, "voice")) as told:
+                return bool([happened async for happened in told])
+
+        return await persistently(begin)
+
     async def newest(self) -> tuple[Session, Turn | None]:
         """The session and its last turn, heard or not."""
-        session = (await self.interviews.progress(self.owner, self.session_id)).session
-        return session, await self._turn(session.turn)
 
-    async def last_words(self, session: Session, newest: Turn | None) -> str:
-        """The end of the last answer that is kept."""
-        turn = newest if newest is None or not newest.standing else await self._turn(session.turn - 1)
-        return " ".join(((turn.answer if turn else None) or "").split()[-RECALLED_WORDS:])
+        async def read() -> tuple[Session, Turn | None]:
+            session = (await self.interviews.progress(self.owner, self.session_id)).session
+            return session, await self._turn(session.turn)
+
+        return await persistently(read)
+
+    async def deliver(self, number: int) -> None:
+        """Record that a question was heard."""
+        await persistently(lambda: self.interviews.deliver(self.owner, self.session_id, number))
+
+    async def last_words(self, session: Session, newest: Turn | None, unplaced: str) -> str:
+        """The end of what was said last, be it part of an answer or not yet."""
+        if unplaced:
+            return shortened(unplaced)
+        if newest is None or not newest.standing:
+            return shortened(newest.answer if newest else None)
+        before = await persistently(lambda: self._turn(session.turn - 1))
+        return shortened(before.answer if before else None)
 
     async def is_last(self) -> bool:
         """Whether the interview may be over with the next answer."""
@@ -43,3 +80,8 @@ class Place:
 
     async def _turn(self, number: int) -> Turn | None:
         return (await self.interviews.exchange(self.owner, self.session_id, number))[0] if number > 0 else None
+
+
+def shortened(text: str | None) -> str:
+    """The last few words of a text."""
+    return " ".join((text or "").split()[-RECALLED_WORDS:])

@@ -30,6 +30,12 @@ _UNFINISHED = re.compile(
 )
 _RESUME = re.compile(r"(?:please |let'?s )?(?:resume|continue|go on)(?: the interview)?(?: please)?[.!]?", re.I)
 
+_DONE = re.compile(
+    r"(?:(?:no|yes|and|well|okay|so)[,.]? )?(?:that(?:'s| is| was) (?:all|it)|i(?:'m| am) done|nothing more)"
+    r"(?: from me| from my side| thank you)?[.!]?",
+    re.I,
+)
+
 
 def is_backchannel(text: str) -> bool:
     """Whether these words say no more than that somebody listens."""
@@ -44,6 +50,11 @@ def is_thinking(text: str) -> bool:
 def is_unfinished(text: str) -> bool:
     """Whether a sentence hangs in the air."""
     return bool(_UNFINISHED.search(text))
+
+
+def is_done(text: str) -> bool:
+    """Whether the candidate has nothing to add."""
+    return bool(_DONE.fullmatch(text.strip()))
 
 
 def wants_to_go_on(text: str) -> bool:

@@ -5,21 +5,23 @@ from uuid import UUID, uuid4
 from domain.errors import Invalid, NotFound, TurnClosed, WrongState
 from domain.session import LONGEST_ANSWER, check_conducted
 from graphs.relearning import relearn
-from memory import amendments, forks, happenings, sessions, turns
+from memory import amendments, forks, happenings, sessions, turns, utterances
 from memory.pool import Pool, connection
 from services.interviews.keeping import LOOKED_AFTER
-from services.interviews.said import check_key, checked
+from services.interviews.said import NOTHING_SPOKEN, Spoken, check_key, checked
 
 
-async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str, key: str | None) -> None:
+async def amend(
+    pool: Pool, session_id: UUID, owner: str, number: int, text: str, key: str | None, spoken: Spoken = NOTHING_SPOKEN
+) -> None:
     """Add to the newest answer, and take the question after it back, as long as that has not been delivered.
 
-    The same key again changes nothing.
+    The same key again changes nothing. `spoken` is what of the addition was kept when it was heard.
 
     Raises:
         NotFound, WrongState, TurnClosed, Invalid: nothing was changed.
     """
-    addition = checked(text)
+    addition = checked(spoken.whole(text))
     check_key(key)
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)
@@ -42,6 +44,7 @@ async def amend(pool: Pool, session_id: UUID, owner: str, number: int, text: str
             await amendments.withdraw(conn, following, turn)
             await happenings.forget_question(conn, session_id, following.number)
         await amendments.amend(conn, session_id, number, addition, LOOKED_AFTER)
+        await utterances.forget(conn, session_id, spoken.numbers)
         await relearn(conn, session_id)
 
 

@@ -16,8 +16,9 @@ from memory.pool import connection
 from services.ending import end
 from services.interviews.driving import Driver, Graph
 from services.interviews.following import follow
+from services.interviews.hearing import Hearing
 from services.interviews.keeping import LOOKED_AFTER
-from services.interviews.reading import Reading
+from services.interviews.spoken import settle
 from services.interviews.timing import close_late
 from services.watch import Watch
 from settings import Interviews as Limits
@@ -29,7 +30,7 @@ SWEPT_AT_ONCE = 8
 SWEPT_AGAIN = 3
 
 
-class Controlling(Reading):
+class Controlling(Hearing):
     """Changes where an interview stands; each method raises NotFound for a session that is not there."""
 
     def __init__(self, parts: InterviewerParts, graph: Graph, watch: Watch, limits: Limits) -> None:
@@ -92,7 +93,8 @@ class Controlling(Reading):
         """End the interview now, and make the report; without an owner it is the clock that ends it.
 
         Without `wait` the report is made while nobody waits for it.
-        The standing question stays without an answer; only the clock closes it as timed out.
+        What was heard or sent of an answer is the answer; else the standing question stays without one, and only the
+        clock closes it as timed out.
 
         Raises:
             WrongState: it has not begun, or is held elsewhere.
@@ -107,6 +109,7 @@ class Controlling(Reading):
             if owner is None and session.status == "paused":
                 # Paused since the clock was read: it stands still.
                 return
+            await settle(conn, session)
             if owner is None:
                 await timers.time_out(conn, session_id, session.turn)
             await sessions.evaluate(conn, session_id, LOOKED_AFTER)

@@ -11,13 +11,13 @@ from domain.errors import Unavailable, WrongState
 from domain.interview_events import Happened
 from domain.language.delivery import Timing
 from domain.session import Channel, Dialect, Session, Wanted, check_conducted
-from memory import happenings, materials, sessions, turns
+from memory import materials, sessions
 from memory.pool import Connection, connection
 from services.interviews import changing
 from services.interviews.controlling import Controlling, failure_of
 from services.interviews.following import follow
 from services.interviews.keeping import keep
-from services.interviews.said import Said, resolves
+from services.interviews.said import NOTHING_SPOKEN, Said, Spoken, resolves
 from services.interviews.standing import Standing
 
 
@@ -117,16 +117,17 @@ class Interviews(Controlling):
         channel: Channel,
         deliver: bool = True,
         timing: Timing | None = None,
+        spoken: Spoken | None = None,
     ) -> AsyncGenerator[Happened]:
         """Keep an answer, then yield what follows from it: assessed or deferred, and at last asked, aside or finished.
 
         The same key again yields the stored outcome and changes nothing. Once kept, the work goes on whether or not
-        anybody listens. `timing` is of an answer that was spoken.
+        anybody listens. `timing` is of an answer that was spoken, `spoken` what of it was kept when it was heard.
 
         Raises:
             NotFound, WrongState, TurnClosed, Busy, Invalid, TooLarge: nothing was kept.
         """
-        said = Said(text, turn, question, key, channel, timing)
+        said = Said(text, turn, question, key, channel, timing, spoken)
         kept = await keep(self._pool, self._parts.engine, session_id, owner, said)
         driving = None if kept.aside else self.driver.start(session_id)
 
@@ -154,37 +155,23 @@ class Interviews(Controlling):
                 if resolved(happened):
                     return
 
-    async def deliver(self, owner: str, session_id: UUID, number: int) -> bool:
-        """Record that a question has reached the candidate, once; False when it had before, or there is none."""
-        async with connection(self._pool) as conn, conn.transaction():
-            await sessions.get(conn, session_id, owner, lock=True)
-            done = await turns.deliver(conn, session_id, number)
-            if done:
-                await happenings.tell(conn, session_id, "delivered", number)
-            return done
-
-    async def show(self, owner: str, session_id: UUID) -> Standing:
-        """Return where the interview stands to be passed on to the candidate, who has the question from here on.
-
-        Raises:
-            NotFound: there is no such session.
-        """
-        standing = await self.progress(owner, session_id)
-        while standing.unheard is not None:
-            await self.deliver(owner, session_id, standing.unheard.number)
-            # What was passed on before it counts as delivered could be another one by then.
-            standing = await self.progress(owner, session_id)
-        return standing
-
-    async def amend(self, owner: str, session_id: UUID, turn: int, text: str, key: str | None = None) -> None:
+    async def amend(
+        self,
+        owner: str,
+        session_id: UUID,
+        turn: int,
+        text: str,
+        key: str | None = None,
+        spoken: Spoken = NOTHING_SPOKEN,
+    ) -> None:
         """Add to the newest answer while the next question has not been delivered, and go on from there.
 
-        The same key again changes nothing.
+        The same key again changes nothing. `spoken` is what of the addition was kept when it was heard.
 
         Raises:
             NotFound, WrongState, TurnClosed, Invalid: nothing was changed.
         """
-        await changing.amend(self._pool, session_id, owner, turn, text, key)
+        await changing.amend(self._pool, session_id, owner, turn, text, key, spoken)
         await asyncio.shield(self.driver.start(session_id))
 
     async def retry(self, owner: str, session_id: UUID, turn: int) -> Standing:

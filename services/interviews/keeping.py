@@ -6,9 +6,9 @@ from uuid import UUID
 from agents.tasks.clarify import CLARIFY, ClarifyInput, needs_engine, offline_reply
 from domain.errors import Busy, TurnClosed, Unavailable, UpstreamMalformed, WrongState
 from domain.language.intents import Intent, intent
-from domain.session import Aside, Closing, Session, Turn, check_conducted
+from domain.session import LONGEST_ANSWER, Aside, Closing, Session, Turn, check_conducted
 from llm.engine import Engine
-from memory import asides, catalog, happenings, sessions, timers, turns
+from memory import asides, catalog, happenings, sessions, timers, turns, utterances
 from memory.pool import Connection, Pool, connection
 from services.interviews.said import Kept, Said, check_key, checked, known_before
 
@@ -93,6 +93,15 @@ async def _still_stands(conn: Connection, session: Session, target: Turn) -> Tur
     return turn
 
 
+async def _whole(conn: Connection, session_id: UUID, said: Said, text: str) -> str:
+    """Return an answer with what was heard of it before; that has found its place now."""
+    if said.spoken is not None:
+        await utterances.forget(conn, session_id, said.spoken.numbers)
+        return said.spoken.whole(text)
+    before = await utterances.take(conn, session_id)
+    return f"{before} {text}"[:LONGEST_ANSWER] if before else text
+
+
 async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: Said) -> Kept:
     """Keep an answer, or what is none; which turn it is for is settled on arrival, before any waiting.
 
@@ -119,7 +128,10 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
             return known
         target = await _still_stands(conn, session, target)
         if reply:
+            if said.spoken is not None:
+                await utterances.forget(conn, session_id, [one.number for one in said.spoken.own])
             return await _put_aside(conn, target, meant, said, reply)
+        text = await _whole(conn, session_id, said, text)
         closing = _CLOSING.get(meant, "answered")
         if target.delivered_at is None:
             # Whoever answers a question has it, though nobody may have lived to say so.

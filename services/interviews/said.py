@@ -8,13 +8,38 @@ from domain.language.delivery import Timing
 from domain.session import LONGEST_ANSWER, Channel, Session
 from memory import asides, happenings, turns
 from memory.pool import Connection
+from memory.utterances import Utterance
 
 LONGEST_KEY = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What of the words that came in was kept when it was heard: the text itself, and what was said before it."""
+
+    own: tuple[Utterance, ...] = ()
+    before: tuple[Utterance, ...] = ()
+
+    @property
+    def numbers(self) -> list[int]:
+        """All of them."""
+        return [one.number for one in (*self.before, *self.own)]
+
+    def whole(self, text: str) -> str:
+        """The text after what was said before it; what is longer than an answer may be cannot be said anew."""
+        words = [one.said for one in self.before]
+        return " ".join([*words, text])[:LONGEST_ANSWER] if words else text
+
+
+NOTHING_SPOKEN = Spoken()
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """Something that came in: for which turn (or main question) if the client named one, and with which key."""
+    """Something that came in: for which turn (or main question) if the client named one, and with which key.
+
+    Without `spoken` it comes by a door that knows nothing of what was heard in a room.
+    """
 
     text: str
     turn: int | None
@@ -22,6 +47,7 @@ class Said:
     key: str | None
     channel: Channel
     timing: Timing | None = None
+    spoken: Spoken | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +102,8 @@ def check_key(key: str | None) -> None:
 
 
 def _the_same(text: str, before: str) -> None:
-    # What was kept may have been added to since.
-    if text != before and not before.startswith(f"{text} "):
+    # What was kept may have been added to since, and may have come after what was said in a room.
+    if f" {text} " not in f" {before} ":
         raise Conflict(
             "This idempotency key came with another text before, which is kept. Send this one with a new key."
         )

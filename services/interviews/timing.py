@@ -4,8 +4,8 @@ from uuid import UUID
 
 from domain.errors import NotFound, TurnClosed, WrongState
 from domain.language.blank import is_blank
-from domain.session import check_conducted
-from memory import sessions, timers, turns
+from domain.session import LONGEST_ANSWER, check_conducted
+from memory import sessions, timers, turns, utterances
 from memory.pool import Pool, connection
 from services.interviews.keeping import LOOKED_AFTER
 from services.interviews.said import checked
@@ -42,7 +42,9 @@ async def close_late(pool: Pool, session_id: UUID, number: int) -> bool:
         # Answered, paused or ended since the clock was read.
         if session.status != "active" or session.turn != number or not await timers.is_over(conn, session_id, number):
             return False
-        sent = await timers.draft(conn, session_id, number)
-        blank = sent is None or is_blank(sent)
+        spoken = await utterances.take(conn, session_id)
+        written = await timers.draft(conn, session_id, number)
+        sent = f"{spoken} {written or ''}".strip()[:LONGEST_ANSWER]
+        blank = is_blank(sent)
         answer, closing = (None, "timed_out") if blank else (sent, "answered")
         return await turns.close(conn, session_id, number, answer, closing, None, None, LOOKED_AFTER)

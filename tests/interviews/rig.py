@@ -21,9 +21,8 @@ OWNER = "candidate"
 # Everything that can hold a row of a session, by the column that names it.
 TABLES = {
     "sessions": "id",
-    **dict.fromkeys(
-        ("pool", "turns", "asides", "requirements", "beliefs", "session_events", "materials", "reports"), "session_id"
-    ),
+    **dict.fromkeys(("pool", "turns", "asides", "utterances", "requirements", "beliefs"), "session_id"),
+    **dict.fromkeys(("session_events", "materials", "reports"), "session_id"),
     **dict.fromkeys(("checkpoints", "checkpoint_blobs", "checkpoint_writes"), "thread_id"),
 }
 # Drivers that die are replaced soon, and what waits is tried often: no test waits for long.

@@ -1,4 +1,4 @@
-"""Rooms: which interview has one, who speaks in it, and who was asked to."""
+"""Rooms: which interview has one, who speaks in it, who was asked to; what was heard there and has no place yet."""
 
 from alembic import op
 
@@ -38,8 +38,15 @@ STATEMENTS = (
     """
         CREATE TRIGGER room_left BEFORE UPDATE OF session_id ON rooms
         FOR EACH ROW WHEN (NEW.session_id IS NULL AND OLD.session_id IS NOT NULL) EXECUTE FUNCTION room_left()""",
+    """
+        CREATE TABLE utterances (
+            session_id uuid NOT NULL REFERENCES sessions ON DELETE CASCADE,
+            number bigint GENERATED ALWAYS AS IDENTITY,
+            said text NOT NULL,
+            PRIMARY KEY (session_id, number)
+        )""",
 )
-UNDO = ("DROP TABLE rooms", "DROP FUNCTION room_left")
+UNDO = ("DROP TABLE utterances", "DROP TABLE rooms", "DROP FUNCTION room_left")
 
 
 def upgrade() -> None:

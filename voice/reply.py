@@ -1,0 +1,24 @@
+"""What is said next in a room."""
+
+from dataclasses import dataclass
+
+from domain.interview_events import Happened
+from voice import words
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Something to be spoken; `turn` is the number of the question in it, 0 for none; `over`: nothing comes after."""
+
+    text: str
+    turn: int = 0
+    over: bool = False
+
+
+def worded(happened: Happened) -> Reply | None:
+    """Put what happened into words; None for what is not spoken of."""
+    if happened.kind == "aside" and happened.aside is not None:
+        return Reply(happened.aside.reply)
+    if happened.kind == "asked" and happened.turn is not None:
+        return Reply(words.following(happened.turn), happened.turn.number)
+    return Reply(words.CLOSING, over=True) if happened.kind == "finished" else None
