@@ -58,6 +58,6 @@ class Sealer:
             return path.read_text().strip() if path.exists() else keep(path)
         except OSError:
             raise Unavailable(
-                "Pictures cannot be kept: the data folder holds no key and takes none. Set VIVA_PROCTORING__KEY.",
+                "Nothing can be encrypted: the data folder holds no key and takes none. Set VIVA_PROCTORING__KEY.",
                 LATER_SECONDS,
             ) from None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from services.materials import Uploads
     from services.parallel import Parallel
     from services.proctoring import Proctoring
+    from services.recordings import Recordings
     from services.rooms import Rooms
     from services.tracker.tracker import Tracker
 
@@ -56,6 +57,7 @@ class Services:
     rooms: "Rooms"
     parallel: "Parallel"
     proctoring: "Proctoring"
+    recordings: "Recordings"
 
 
 def _load(settings: Settings, loaded: "Parts | None") -> "Parts":
@@ -152,6 +154,8 @@ def _assembled(
     from services.materials import Uploads
     from services.parallel import Parallel
     from services.proctoring import Proctoring
+    from services.recordings import Recordings
+    from services.sealing import Sealer
     from services.tracker.tracker import Tracker
 
     pool = over.pool
@@ -171,6 +175,7 @@ def _assembled(
         rooms=rooms,
         parallel=Parallel(interviews, pool, rooms),
         proctoring=Proctoring.over(settings, pool),
+        recordings=Recordings(pool, interviews.watch, Sealer(settings), settings.recording),
     )
 
 

@@ -25,7 +25,7 @@ from settings.groups import (
     Web,
 )
 from settings.service import CONVENTIONAL, Settings, export, listed, unknown
-from settings.voice import Voice
+from settings.voice import Recording, Voice
 
 __all__ = [
     "CONVENTIONAL",
@@ -37,6 +37,7 @@ __all__ = [
     "Limits",
     "LiveKit",
     "Proctoring",
+    "Recording",
     "Settings",
     "Sockets",
     "Speech",

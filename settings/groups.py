@@ -150,6 +150,7 @@ class Proctoring(_Group):
     burst: float = Field(default=10.0, ge=0, description="seconds within which events of a kind count as one")
     most: int = Field(default=500, ge=1, le=10_000, description="observations of one interview; more are only counted")
     key: SecretStr | None = Field(
-        default=None, description="long random text that encrypts pictures; unset: made and kept in the data folder"
+        default=None,
+        description="long random text that encrypts faces and voices; unset: one is kept in the data folder",
     )
     model: Path = Field(default_factory=default_face_model_folder, description="folder of what compares faces")

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from settings.folders import default_data_folder, default_model_folder
 from settings.groups import LLM, Auth, Database, Interviews, Limits, LiveKit, Proctoring, Sockets, Speech, Web
-from settings.voice import Voice
+from settings.voice import Recording, Voice
 
 CONVENTIONAL = (
     "DATABASE_URL",
@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     interviews: Interviews = Interviews()
     livekit: LiveKit = LiveKit()
     voice: Voice = Voice()
+    recording: Recording = Recording()
     proctoring: Proctoring = Proctoring()
     auth: Auth = Auth()
     web: Web = Web()

@@ -29,3 +29,15 @@ class Voice(BaseModel):
     idle: int = Field(default=1, ge=0, le=64, description="processes that stand ready for the next interview")
     drain: int = Field(default=1800, ge=0, description="seconds that interviews may go on after SIGTERM")
     port: int = Field(default=0, ge=0, le=65535, description="port of the worker's health page; 0 takes a free one")
+
+
+class Recording(BaseModel):
+    """The sound of spoken interviews, kept only while the candidate agrees."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    piece: float = Field(default=8.0, ge=0.5, le=60, description="seconds of sound that are kept at once")
+    bitrate: int = Field(default=24_000, ge=6_000, le=128_000, description="bits for a second of sound (Opus)")
+    turn: float = Field(default=1800.0, gt=0, le=7200, description="seconds of one exchange, both voices, at most")
+    session: float = Field(default=14_400.0, gt=0, description="seconds of one interview, both voices, at most")
+    waiting: int = Field(default=8, ge=1, le=1000, description="pieces that wait for the database; more are dropped")

@@ -1,9 +1,9 @@
 """The interviewer in the room: it greets, and passes on what was said; everything else is the framework's."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
-from livekit.agents import Agent, llm
+from livekit.agents import Agent, AgentSession, llm
 from livekit.agents.voice import ModelSettings
 
 from voice.conversation import Conversation
@@ -18,15 +18,18 @@ class Unused(llm.LLM):
 
 
 class InterviewAgent(Agent):
-    """Speaks for a conversation."""
+    """Speaks for a conversation; `entering` is called before anything is said, and returns what comes first."""
 
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(self, conversation: Conversation, entering: Callable[[AgentSession[None]], Awaitable[str]]) -> None:
         super().__init__(instructions="")
         self._conversation = conversation
+        self._entering = entering
 
     async def on_enter(self) -> None:
         """Greet, or take the interview up again."""
-        self.session.say((await self._conversation.open()).text)
+        first = await self._entering(self.session)
+        reply = await self._conversation.open()
+        self.session.say(f"{first} {reply.text}".lstrip())
 
     async def llm_node(
         self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], model_settings: ModelSettings

@@ -18,9 +18,11 @@ from services.wiring import Services
 from settings import Voice
 from voice import speech, words
 from voice.agent import InterviewAgent, Unused
+from voice.announcing import Announcing
 from voice.conversation import Conversation
 from voice.floor import Floor
 from voice.place import persistently
+from voice.recording import Recorder
 from voice.telling import Telling
 
 log = logging.getLogger(__name__)
@@ -77,7 +79,9 @@ class Job:
         ear = self._session.stt
         if isinstance(ear, speech.Ear):
             ear.over_agent = lambda: self._floor.over_agent
+        self._recorder = Recorder(services.recordings, conversation.place, context.job.id)
         self._telling = Telling(context.room, conversation, self._say)
+        self._announcing = Announcing(self._recorder, self._telling, self._say)
 
     async def run(self, session_id: UUID) -> None:
         """Hold the interview until it is over, or nobody comes back."""
@@ -89,18 +93,20 @@ class Job:
             if not await self._arrived():
                 return
             await self._session.start(
-                InterviewAgent(self._conversation),
+                InterviewAgent(self._conversation, self._announcing.entering),
                 room=context.room,
                 room_options=room_io.RoomOptions(participant_identity=CANDIDATE, close_on_disconnect=False),
                 record=False,
             )
             self._telling.answer_calls(self._session)
             self._begin(self._follow())
+            self._begin(self._recorder.run(self._announcing.changed))
             await self._left.wait()
         finally:
             self._floor.close()
             await self._conversation.close()
             await end(*self._tasks, beating)
+            await self._recorder.close()
             with contextlib.suppress(Exception):
                 await self._session.aclose()
             await persistently(lambda: self._released(session_id))

@@ -73,6 +73,10 @@ class Telling:
         except Exception as error:
             log.info("the room could not be told (%s)", type(error).__name__)
 
+    async def recording(self, on: bool, *, missing: bool = False) -> None:
+        """Tell whether what is said is recorded, and when a part of it could not be kept."""
+        await self.publish({"type": "recording", "recording": on, "missing": missing})
+
     def answer_calls(self, session: AgentSession[None]) -> None:
         """Let clients call `pause`, `resume`, `repeat` and `skip`; each answers with JSON."""
 

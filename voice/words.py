@@ -19,6 +19,8 @@ TROUBLE: Final = (
 )
 TOO_LATE: Final = "That question has its answer already."
 NOT_KEPT: Final = "I could not take that as an answer. Please say it once more, a little shorter."
+RECORDED: Final = "As you agreed, our voices are recorded from here on."
+NOT_RECORDED: Final = "Nothing is recorded any more, and what was recorded is erased."
 
 _LEADS: Final = ("Thank you, that helps me.", "All right, let us go on.", "Thank you for telling me.")
 _BACKCHANNEL = re.compile(

@@ -39,14 +39,14 @@ class Controlling(Hearing):
         self.driver = Driver(graph, parts, limits)
         self._limits = limits
         self._parts = parts
-        self._watch = watch
+        self.watch = watch
         self._swept: set[asyncio.Task[None]] = set()
 
     async def follow(self, owner: str, session_id: UUID, after: int) -> AsyncGenerator[Happened]:
         """Yield every event after `after`, then those that come, in any process; end after "finished"."""
         async with connection(self._pool) as conn:
             await sessions.get(conn, session_id, owner)
-        async for happened in follow(self._pool, self._watch, session_id, after):
+        async for happened in follow(self._pool, self.watch, session_id, after):
             yield happened
 
     async def last_event(self, owner: str, session_id: UUID) -> int:

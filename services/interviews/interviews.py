@@ -149,7 +149,7 @@ class Interviews(Controlling):
             failure = failure_of(driving)
             if failure is not None and not isinstance(failure, Unavailable):
                 raise failure
-        async with aclosing(follow(self._pool, self._watch, session_id, after)) as told:
+        async with aclosing(follow(self._pool, self.watch, session_id, after)) as told:
             async for happened in told:
                 yield happened
                 if resolved(happened):
