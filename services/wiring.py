@@ -101,10 +101,10 @@ async def _seeded_pool(settings: Settings, parts: "Parts", dsn: str, stack: Asyn
     return pool
 
 
-def _open_speech(settings: Settings, stack: AsyncExitStack) -> "Speech":
+def _open_speech(settings: Settings, stack: AsyncExitStack, *, stays: bool) -> "Speech":
     from llm.speech.gateway import make_speech
 
-    speech = make_speech(settings)
+    speech = make_speech(settings, stays=stays)
     stack.push_async_callback(speech.close)
     return speech
 
@@ -119,7 +119,7 @@ async def _open_rooms(settings: Settings, pool: "Pool", stack: AsyncExitStack) -
 async def open_services(settings: Settings, loaded: "Parts | None" = None) -> AsyncIterator[Services]:
     """Open the database, the engine and the embedding model, and seed the authored knowledge.
 
-    `loaded` are the parts that a process loaded before it had anything to do.
+    `loaded` are the parts that a process loaded before it had anything to do; it holds one interview, and ends.
 
     Raises:
         StartupError: with a message that says what to do.
@@ -132,7 +132,7 @@ async def open_services(settings: Settings, loaded: "Parts | None" = None) -> As
 
         pool = await _seeded_pool(settings, parts, dsn, stack)
         over = parts.interviewer_parts(pool)
-        speech = _open_speech(settings, stack)
+        speech = _open_speech(settings, stack, stays=loaded is not None)
         interviews = await stack.enter_async_context(_interviews(settings, parts, over, dsn))
         rooms = await _open_rooms(settings, pool, stack)
         yield _assembled(settings, parts, over, interviews, speech, rooms)

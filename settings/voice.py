@@ -11,16 +11,25 @@ class Voice(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     silence: float = Field(default=0.3, ge=0.1, le=3, description="seconds of silence that end a stretch of speech")
-    endpoint: float = Field(default=0.5, ge=0, le=10, description="seconds of silence after which words are taken")
+    ahead: float = Field(
+        default=0.15,
+        ge=0,
+        le=3,
+        description="seconds of silence in which recognition begins, in case it lasts; 0: none",
+    )
+    piece: float = Field(default=8.0, ge=1, le=60, description="seconds of speech after which a short pause parts it")
+    slow: float = Field(default=4.0, gt=0, le=60, description="seconds after which hearing or speaking counts as slow")
+    endpoint: float = Field(default=0.4, ge=0, le=10, description="seconds of silence after which words are taken")
     longest: float = Field(default=3.0, ge=0, le=30, description="seconds of silence waited for at most")
     patience: float = Field(default=1.0, ge=0, le=30, description="seconds more before a reply in patient phases")
     patient: str = Field(default="technical,behavioral", description="phases that are patient, by commas")
     unfinished: float = Field(default=2.0, ge=0, le=30, description="seconds more when a sentence hangs in the air")
     settle: float = Field(default=1.0, ge=0, le=10, description="seconds of a question after which it counts as heard")
+    lead: float = Field(default=0.15, ge=0, le=30, description="seconds of work after which an answer is thanked for")
     filler: float = Field(default=0.9, ge=0, le=30, description="seconds of work after which a moment is asked for")
     nudge: float = Field(default=15.0, gt=0, le=600, description="seconds of silence after which help is offered")
-    barge_in: float = Field(default=0.2, ge=0, le=5, description="seconds of speech that stop the agent")
-    resume: float = Field(default=1.2, gt=0, le=10, description="seconds after which it goes on if nothing was said")
+    barge_in: float = Field(default=0.1, ge=0, le=5, description="seconds of speech that stop the agent")
+    resume: float = Field(default=0.8, gt=0, le=10, description="seconds after which it goes on if nothing was said")
     warmup: float | None = Field(
         default=None, ge=0, le=30, description="seconds in which a first word stops nothing, for loudspeakers"
     )

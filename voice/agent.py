@@ -1,12 +1,14 @@
 """The interviewer in the room: it greets, and passes on what was said; everything else is the framework's."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
 from typing import Any
 
+from livekit import rtc
 from livekit.agents import Agent, AgentSession, llm
 from livekit.agents.voice import ModelSettings
 
 from voice.conversation import Conversation
+from voice.speaking import OwnVoice
 
 
 class Unused(llm.LLM):
@@ -41,3 +43,12 @@ class InterviewAgent(Agent):
             return
         async for sentence in self._conversation.reply(text):
             yield sentence
+
+    async def tts_node(self, text: AsyncIterable[str], model_settings: ModelSettings) -> AsyncGenerator[rtc.AudioFrame]:
+        """Speak sentence by sentence, the first at once; a plugin's voice has the framework's way."""
+        voice = self.session.tts
+        frames = (
+            voice.speak(text) if isinstance(voice, OwnVoice) else Agent.default.tts_node(self, text, model_settings)
+        )
+        async for frame in frames:
+            yield frame

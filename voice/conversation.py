@@ -6,12 +6,12 @@ from contextlib import aclosing
 from uuid import uuid4
 
 from domain.errors import DatabaseUnavailable, Invalid, TooLarge, TurnClosed, Unavailable, VivaError, WrongState
-from domain.language.sentences import sentences
 from domain.session import Turn
 from services.interviews.said import Spoken
 from voice import words
 from voice.background import Background
 from voice.heard import Heard
+from voice.meanwhile import meanwhile
 from voice.place import AGAIN_SECONDS, Place
 from voice.reply import Reply, worded
 
@@ -82,10 +82,7 @@ class Conversation:
             self._held, patience = None, 0.0
         taking = self._answering.begin(self._take(text, spoken))
         await asyncio.sleep(patience)
-        await asyncio.wait({taking}, timeout=self.place.limits.filler)
-        if not taking.done():
-            yield words.MOMENT + " "
-        for sentence in sentences((await asyncio.shield(taking)).text):
+        async for sentence in meanwhile(taking, text, self.place):
             yield sentence + " "
 
     async def release(self) -> Reply | None:

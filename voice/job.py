@@ -21,6 +21,7 @@ from voice.agent import InterviewAgent, Unused
 from voice.announcing import Announcing
 from voice.conversation import Conversation
 from voice.floor import Floor
+from voice.notices import Notices
 from voice.place import persistently
 from voice.recording import Recorder
 from voice.telling import Telling
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 
 CLOSING_SECONDS = 30.0
 SPOKEN_SECONDS = 1.0
+# As recognisers take it, in pieces that are short enough to be noticed soon.
+SOUND = room_io.AudioInputOptions(sample_rate=16_000, frame_size_ms=20)
 # A speech service that cannot be reached comes back; until then candidates type.
 MOST_ERRORS = 1000
 
@@ -52,7 +55,7 @@ def make_session(services: Services, vad: Any) -> AgentSession[None]:
     """Make what hears and speaks; the vad is loaded beforehand, since that takes a moment."""
     settings = services.settings
     return AgentSession(
-        stt=speech.make_ear(settings, services.speech),
+        stt=speech.make_ear(settings, services.speech, vad),
         tts=speech.make_voice(settings, services.speech),
         vad=vad,
         llm=Unused(),
@@ -76,12 +79,10 @@ class Job:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._session = make_session(services, context.proc.userdata["vad"])
         self._floor = Floor(self._session, conversation, services.settings.voice, self._say)
-        ear = self._session.stt
-        if isinstance(ear, speech.Ear):
-            ear.over_agent = lambda: self._floor.over_agent
         self._recorder = Recorder(services.recordings, conversation.place, context.job.id)
         self._telling = Telling(context.room, conversation, self._say)
         self._announcing = Announcing(self._recorder, self._telling, self._say)
+        Notices(self._say, self._telling.publish, self._floor).watch(self._session)
 
     async def run(self, session_id: UUID) -> None:
         """Hold the interview until it is over, or nobody comes back."""
@@ -95,10 +96,14 @@ class Job:
             await self._session.start(
                 InterviewAgent(self._conversation, self._announcing.entering),
                 room=context.room,
-                room_options=room_io.RoomOptions(participant_identity=CANDIDATE, close_on_disconnect=False),
+                room_options=room_io.RoomOptions(
+                    participant_identity=CANDIDATE, close_on_disconnect=False, audio_input=SOUND
+                ),
                 record=False,
             )
             self._telling.answer_calls(self._session)
+            if isinstance(voice := self._session.tts, speech.OwnVoice):
+                self._begin(voice.prepare(words.often()))
             self._begin(self._follow())
             self._begin(self._recorder.run(self._announcing.changed))
             await self._left.wait()

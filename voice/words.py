@@ -7,7 +7,7 @@ from domain.language.intents import intent
 from domain.session import Session, Turn
 
 WELCOME_BACK: Final = "Welcome back. We go on where we stopped."
-MOMENT: Final = "Thank you, give me just a moment."
+MOMENT: Final = "Give me just a moment, please."
 TAKE_YOUR_TIME: Final = "Take your time, I am listening."
 CHOICE: Final = "If you like, I can repeat the question, or we skip it. Just say which."
 CLOSING: Final = "That was the last question. Thank you for your time; your report is being written. Goodbye."
@@ -21,6 +21,14 @@ TOO_LATE: Final = "That question has its answer already."
 NOT_KEPT: Final = "I could not take that as an answer. Please say it once more, a little shorter."
 RECORDED: Final = "As you agreed, our voices are recorded from here on."
 NOT_RECORDED: Final = "Nothing is recorded any more, and what was recorded is erased."
+CANNOT_HEAR: Final = (
+    "I cannot make out your words just now. What you have said is tried again; you can type your answer as well."
+)
+NOT_HEARD: Final = "I could not make out what you said before. Please say it once more, or type it."
+UNCLEAR: Final = "I did not catch that. Please say it once more, or type it."
+HEARS_AGAIN: Final = "I can hear you again."
+CANNOT_SPEAK: Final = "My voice cannot be had just now: please read what I say."
+SPEAKS_AGAIN: Final = "I can speak again."
 
 _LEADS: Final = ("Thank you, that helps me.", "All right, let us go on.", "Thank you for telling me.")
 _BACKCHANNEL = re.compile(
@@ -42,6 +50,11 @@ _DONE = re.compile(
 def is_backchannel(text: str) -> bool:
     """Whether these words say no more than that somebody listens."""
     return bool(_BACKCHANNEL.fullmatch(text.strip()))
+
+
+def is_answer(text: str) -> bool:
+    """Whether these words answer, as far as they alone can tell."""
+    return intent(text) == "answer" and not is_backchannel(text) and not wants_to_go_on(text)
 
 
 def is_thinking(text: str) -> bool:
@@ -69,9 +82,19 @@ def opening(session: Session, turn: Turn | None) -> str:
     return " ".join(part for part in (session.greeting, turn.text if turn else "") if part)
 
 
+def lead(number: int) -> str:
+    """What is said at once after an answer, while it is thought about: short, so that it can be heard soon."""
+    return _LEADS[number % len(_LEADS)]
+
+
 def following(turn: Turn) -> str:
-    """A question as it is said after an answer: the first sentence is short, so that it can be heard soon."""
-    return turn.text if turn.probe else f"{_LEADS[turn.number % len(_LEADS)]} {turn.text}"
+    """A question as it is said after an answer."""
+    return turn.text if turn.probe else f"{lead(turn.number)} {turn.text}"
+
+
+def often() -> tuple[str, ...]:
+    """What is said again and again, so that its sound can be kept at hand."""
+    return (*_LEADS, MOMENT, TAKE_YOUR_TIME, UNCLEAR)
 
 
 def welcome_back(turn: Turn | None, last_words: str) -> str:

@@ -65,10 +65,15 @@ async def run(module: str, *arguments: str, content: bytes, seconds: float) -> R
         if process.returncode is None:
             process.kill()
             await process.wait()
-    return _reply(output, process.returncode)
+    return reply(output, process.returncode)
 
 
-def _reply(output: bytes, status: int | None) -> Reply:
+def reply(output: bytes, status: int | None) -> Reply:
+    """Read what a process wrote.
+
+    Raises:
+        Refused, Broken: as `run`.
+    """
     head, _, payload = output.partition(b"\n")
     if status != 0 or not head:
         raise Broken(f"an audio process ended with status {status}")

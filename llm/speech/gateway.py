@@ -7,8 +7,10 @@ from llm.speech.seam import Speech
 from settings import Settings
 
 
-def make_speech(settings: Settings) -> Speech:
+def make_speech(settings: Settings, *, stays: bool = False) -> Speech:
     """Make what the settings ask for; `auto` goes online when a key or a base URL is set. Loads nothing heavy.
+
+    `stays`: what has been loaded on this machine is kept, for who asks again and again and cannot wait.
 
     Raises:
         StartupError: `openai` is asked for without a key and a base URL, or one of them cannot be used.
@@ -16,7 +18,7 @@ def make_speech(settings: Settings) -> Speech:
     if _choice(settings)[0] == "offline":
         from llm.speech.offline import OfflineSpeech
 
-        return OfflineSpeech(settings)
+        return OfflineSpeech(settings, stays=stays)
     from llm.speech.online import OnlineSpeech
 
     return OnlineSpeech(settings)

@@ -9,6 +9,7 @@ from domain.errors import Invalid, Unavailable
 from llm.reply import is_array
 from llm.speech import child, weights
 from llm.speech.audio import Audio
+from llm.speech.resident import Resident
 from llm.speech.seam import CONTENT_TYPES, Spoken, SpokenFormat, Transcript, Word, speakable
 from settings import Settings
 
@@ -20,13 +21,15 @@ ACCENTS = {"en": "en-us"}
 class OfflineSpeech:
     """Whisper hears where its model is in place, else CMU PocketSphinx, in English and far worse; eSpeak NG speaks.
 
-    Nothing is loaded before it is used, and nothing stays after.
+    Nothing is loaded before it is used, and nothing stays after; unless `stays`, for conversations.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, stays: bool = False) -> None:
         self._limits = settings.speech
         # Each takes a core: more at once would only make all of them slower.
         self._turns = asyncio.Semaphore(settings.speech.processes)
+        self._stays = stays
+        self._residents: dict[tuple[str, ...], Resident] = {}
 
     @property
     def name(self) -> Literal["offline"]:
@@ -67,11 +70,15 @@ class OfflineSpeech:
         return Spoken(reply.payload, CONTENT_TYPES[form], "espeak-ng")
 
     async def close(self) -> None:
-        """Nothing to release: a process ends with whoever waits for it."""
+        """End what stays; any other process ends with whoever waits for it."""
+        for resident in self._residents.values():
+            await resident.close()
 
     async def _run(self, module: str, *arguments: str, content: bytes, seconds: float) -> child.Reply:
         try:
             async with asyncio.timeout(seconds), self._turns:
+                if self._stays:
+                    return await self._resident(module, *arguments).ask(content)
                 return await child.run(module, *arguments, content=content, seconds=seconds)
         except child.Refused as refusal:
             raise (Unavailable if refusal.kind == "setup" else Invalid)(refusal.reason) from None
@@ -80,6 +87,11 @@ class OfflineSpeech:
             raise Unavailable(message) from None
         except child.Broken:
             raise Unavailable("The offline speech engine ended without a reply: install the packages again") from None
+
+    def _resident(self, *asked: str) -> Resident:
+        if asked not in self._residents:
+            self._residents[asked] = Resident(*asked)
+        return self._residents[asked]
 
 
 def _words(found: object) -> Iterator[Word]:

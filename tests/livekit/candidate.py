@@ -40,12 +40,18 @@ def recorded(text: str) -> Samples:
             return np.frombuffer(file.readframes(file.getnframes()), dtype=np.int16)
 
 
+def quiet_start(samples: Samples) -> float:
+    """Seconds before anything can be heard."""
+    return float(np.argmax(np.abs(samples) > AUDIBLE)) / RATE
+
+
 class Candidate:
-    """In the room; `audible` has the times (monotonic) of the agent's audible frames, `said` of our own last ones."""
+    """In the room; `audible` has the times (monotonic) of the agent's audible frames, `began` our last word's."""
 
     def __init__(self) -> None:
         self.room = rtc.Room()
         self.audible: list[float] = []
+        self.began = 0.0
         self.events: list[dict[str, Any]] = []
         self.captions: list[tuple[str, str]] = []
         self._source = rtc.AudioSource(RATE, 1, queue_size_ms=200)
@@ -114,6 +120,8 @@ class Candidate:
                 await self._push(silence)
                 continue
             samples = self._queue.get_nowait()
+            # The silence that is still on its way goes out first.
+            self.began = time.monotonic() + self._source.queued_duration + quiet_start(samples)
             for start in range(0, len(samples), FRAME):
                 piece = samples[start : start + FRAME]
                 await self._push(np.pad(piece, (0, FRAME - len(piece))))

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pocketsphinx import Decoder, Vad
 
-from llm.speech.isolated.reply import send
+from llm.speech.isolated.reply import STAY, answer
 
 RATE = 16_000
 # Searches grow with an utterance, so a long recording is cut where it is quietest.
@@ -21,13 +21,24 @@ STRICTEST = 3
 
 def main() -> None:
     """Reply with `text` and `words`, each [word, start, end] in seconds; both empty where nobody speaks."""
-    samples = np.frombuffer(sys.stdin.buffer.read(), dtype=np.int16)
-    words: list[tuple[str, float, float]] = []
-    if is_voiced(samples):
-        decoder = Decoder(samprate=RATE, loglevel="FATAL")
-        for start, end in pairwise(cuts(samples)):
-            words += hear(decoder, samples[start:end], start / RATE)
-    send({"text": " ".join(word for word, _, _ in words), "words": words})
+    answer(Recogniser().work)
+
+
+class Recogniser:
+    """The decoder is made once there is something to decode, or at once where the process stays."""
+
+    def __init__(self) -> None:
+        self._decoder: Decoder | None = Decoder(samprate=RATE, loglevel="FATAL") if sys.argv[-1] == STAY else None
+
+    def work(self, content: bytes) -> tuple[dict[str, object], bytes]:
+        """Recognise one recording."""
+        samples = np.frombuffer(content, dtype=np.int16)
+        words: list[tuple[str, float, float]] = []
+        if is_voiced(samples):
+            self._decoder = self._decoder or Decoder(samprate=RATE, loglevel="FATAL")
+            for start, end in pairwise(cuts(samples)):
+                words += hear(self._decoder, samples[start:end], start / RATE)
+        return {"text": " ".join(word for word, _, _ in words), "words": words}, b""
 
 
 def is_voiced(samples: NDArray[np.int16]) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from av.audio.stream import AudioStream
 
 from llm.speech.isolated import espeak
-from llm.speech.isolated.reply import refuse, send
+from llm.speech.isolated.reply import answer, refuse
 
 # Container, codec, bits per second (0: what the samples take), and the rate that the codec wants (0: as spoken).
 ENCODERS = {
@@ -22,9 +22,14 @@ ENCODERS = {
 
 def main() -> None:
     """Reply with `seconds` and the audio file, or with a refusal."""
+    answer(spoken)
+
+
+def spoken(content: bytes) -> tuple[dict[str, object], bytes]:
+    """Speak one text."""
     language, form = sys.argv[1:3]
     try:
-        pcm, rate = espeak.speak(sys.stdin.buffer.read().decode(), language)
+        pcm, rate = espeak.speak(content.decode(), language)
     except LookupError:
         refuse(
             f"The offline voice does not speak {language!r}: set VIVA_SPEECH__LANGUAGE to one that it knows, as en",
@@ -32,7 +37,7 @@ def main() -> None:
         )
     if not pcm:
         refuse("The text has nothing in it that can be spoken: write words")
-    send({"seconds": len(pcm) / 2 / rate}, encode(pcm, rate, form))
+    return {"seconds": len(pcm) / 2 / rate}, encode(pcm, rate, form)
 
 
 def encode(pcm: bytes, rate: int, form: str) -> bytes:
