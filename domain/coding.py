@@ -45,32 +45,44 @@ class Exercise(_Frozen):
         """How the function is to be called, for the candidate."""
         return f"{self.function}({', '.join(self.parameters)})"
 
+    @property
+    def shown(self) -> str:
+        """What the candidate is told of it."""
+        return f"{self.signature} returns {self.returns}"
+
 
 class CaseResult(_Frozen):
     """How one hidden test ended."""
 
-    about: str
-    verdict: Verdict
-    said: str = ""
-    line: int | None = None
+    about: str = Field(description="What it tries, without its values", examples=["an empty list"])
+    verdict: Verdict = Field(examples=["passed"])
+    said: str = Field(default="", description="The kind of error, where it ended with one", examples=["IndexError"])
+    line: int | None = Field(default=None, description="Where in the code that was", examples=[4])
 
 
 class Measured(_Frozen):
     """Processor seconds of one call on an input of a size."""
 
-    size: int
-    seconds: float
+    size: int = Field(examples=[8000])
+    seconds: float = Field(examples=[0.012])
 
 
 class CodeRun(_Frozen):
-    """What became of the code of one answer; `not_run` says why nothing was run."""
+    """What became of the code of one answer."""
 
-    language: Language
-    not_run: str = ""
+    language: Language = Field(examples=["python"])
+    not_run: str = Field(default="", description="Why nothing was run; empty where it was", examples=[""])
+    seen: tuple[str, ...] = Field(
+        default=(), description="What is seen of code that was not run", examples=[["It is 3 lines of Python."]]
+    )
     cases: tuple[CaseResult, ...] = ()
-    growth: tuple[Measured, ...] = ()
-    shapes: tuple[Shape, ...] = Field(default=(), description="What the times fit, best first; several cannot be told")
-    grows: Shape | None = Field(default=None, description="The shape of a good solution")
+    growth: tuple[Measured, ...] = Field(default=(), description="The shortest of repeated times for each size")
+    shapes: tuple[Shape, ...] = Field(
+        default=(),
+        description="What the times fit at every repeat, best first; none where they were too short or disagree",
+        examples=[["n", "n log n"]],
+    )
+    grows: Shape | None = Field(default=None, description="The shape of a good solution", examples=["n"])
 
     @property
     def passed(self) -> int:

@@ -62,6 +62,16 @@ def fitted(sizes: Sequence[int], times: Sequence[float]) -> tuple[Shape, ...]:
     return tuple(sorted((one for one in SHAPES if errors[one] <= NEAR * least), key=lambda one: errors[one]))
 
 
-def no_faster(found: Shape, wanted: Shape) -> bool:
-    """Whether one shape grows no faster than another."""
-    return SHAPES.index(found) <= SHAPES.index(wanted)
+def agreed(found: Sequence[tuple[Shape, ...]]) -> tuple[Shape, ...]:
+    """Return what all of several measures say, in the first one's order; nothing where one of them says nothing."""
+    return tuple(shape for shape in found[0] if all(shape in one for one in found)) if found else ()
+
+
+# What times alone cannot tell apart: the logarithm of a size that can be tried is nearly the same for all of them.
+_ALIKE: Mapping[Shape, int] = {"1": 0, "log n": 0, "n": 1, "n log n": 1, "n²": 2, "2ⁿ": 3}
+
+
+def grows_well(shapes: Sequence[Shape], wanted: Shape) -> bool | None:
+    """Whether time grows no faster than a good solution's; None when the shapes leave it open."""
+    faster = {_ALIKE[one] > _ALIKE[wanted] for one in shapes}
+    return not faster.pop() if len(faster) == 1 else None

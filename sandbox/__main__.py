@@ -6,14 +6,13 @@ Nothing in here knows what the right results are: whoever started it compares, s
 import gc
 import json
 import os
-import select
 import signal
 import sys
 import time
-from dataclasses import dataclass
 from typing import Any
 
-from sandbox import candidate, inputs, jail, kernel
+from sandbox import candidate, inputs, jail, kernel, script
+from sandbox.reading import Run, read
 
 # What answers may import: modules that are there before the files are gone.
 ALLOWED = (
@@ -25,26 +24,8 @@ ALLOWED = (
 LONG_RUN, SHORT_RUN = 0.2, 0.05
 
 
-@dataclass(frozen=True)
-class Run:
-    """How one run ended; `seconds` of the processor, as the kernel counted them."""
-
-    ended: str
-    output: bytes
-    seconds: float
-
-
-def _read(out: int, until: float) -> tuple[str, bytes]:
-    chunks, size = [], 0
-    while size <= candidate.LONGEST_RESULT:
-        if not select.select([out], [], [], max(0.0, until - time.monotonic()))[0]:
-            return "time", b""
-        chunk = os.read(out, 65_536)
-        if not chunk:
-            return "", b"".join(chunks)
-        chunks.append(chunk)
-        size += len(chunk)
-    return "output", b""
+class NotReady(Exception):
+    """Node.js does not start in here."""
 
 
 def _alone(out: int) -> int:
@@ -54,7 +35,7 @@ def _alone(out: int) -> int:
     return 3
 
 
-def run(job: dict[str, Any], arguments: list[Any], wanted: bool) -> Run:
+def run_python(job: dict[str, Any], arguments: list[Any], wanted: bool) -> Run:
     """Run the code once, in a process of its own."""
     seconds: float = job["seconds"]
     source, out = os.pipe()
@@ -65,13 +46,21 @@ def run(job: dict[str, Any], arguments: list[Any], wanted: bool) -> Run:
         finally:
             os._exit(1)
     os.close(out)
-    ended, output = _read(source, time.monotonic() + seconds)
+    ended, output = read(source, time.monotonic() + seconds)
     os.close(source)
     os.kill(child, signal.SIGKILL)
     _, status, usage = os.wait4(child, 0)
     if not ended and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         ended = "time"
     return Run(ended or ("done" if output else "died"), output, usage.ru_utime + usage.ru_stime)
+
+
+def run(job: dict[str, Any], arguments: list[Any], wanted: bool) -> Run:
+    """Run the code once, by what runs its language."""
+    found = (script.run if job["node"] else run_python)(job, arguments, wanted)
+    if found.ended == "unready":
+        raise NotReady
+    return found
 
 
 def _told(channel: int, what: str, number: int, found: Run) -> None:
@@ -87,7 +76,7 @@ def _told(channel: int, what: str, number: int, found: Run) -> None:
 
 def _least(job: dict[str, Any], arguments: list[Any]) -> Run:
     found = run(job, arguments, False)
-    if found.ended == "done" and found.seconds < SHORT_RUN:
+    if found.ended == "done" and found.seconds < SHORT_RUN and not job["node"]:
         again = [found, *(run(job, arguments, False) for _ in range(2))]
         return min(again, key=lambda one: one.seconds)
     return found
@@ -122,11 +111,20 @@ def main() -> None:
     if not kernel.known():
         refuse("the filter of system calls does not know this machine")
         return
+    if job["node"]:
+        job["harness"], job["folders"] = script.HARNESS.read_text(encoding="utf-8"), script.folders(job["node"])
     for name in ALLOWED.split():
         __import__(name)
     gc.collect()
     gc.freeze()
-    jail.inside(refuse, lambda: work(job, channel))
+
+    def all_of_it() -> None:
+        try:
+            work(job, channel)
+        except NotReady:
+            refuse("Node.js does not start there")
+
+    jail.inside(job.get("folders", ()), refuse, all_of_it)
 
 
 if __name__ == "__main__":

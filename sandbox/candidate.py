@@ -11,7 +11,6 @@ from typing import Any
 from sandbox import kernel
 
 MEMORY = 320 * 1024 * 1024
-LONGEST_RESULT = 256 * 1024
 OPEN_FILES = 16
 DEEPEST = 5_000
 NAME = "<answer>"

@@ -2,11 +2,12 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from sandbox import kernel
 
+Refuse = Callable[[str], None]
 SCRATCH = "/tmp"
 SCRATCH_BYTES = 4 * 1024 * 1024
 FOLDERS = ("/mnt", "/srv", "/media", "/sys")
@@ -31,12 +32,23 @@ def _write(path: str, text: str) -> None:
         file.write(text)
 
 
-def _empty_root() -> None:
+def _show(folder: str, root: str) -> None:
+    """Let a folder of the machine be seen under the new root; where it is a link, the link is enough."""
+    if os.path.islink(folder):
+        os.symlink(os.readlink(folder), root + folder)
+        return
+    os.makedirs(root + folder)
+    kernel.bind(folder, root + folder)
+
+
+def _empty_root(shown: Sequence[str]) -> None:
     kernel.mount(None, "/", kernel.MS_REC | kernel.MS_PRIVATE)
     folder = next(one for one in FOLDERS if os.path.isdir(one))
     quiet = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-    kernel.mount("tmpfs", folder, quiet, "size=64k,nr_inodes=16,mode=755")
+    kernel.mount("tmpfs", folder, quiet, "size=64k,nr_inodes=32,mode=755")
     os.mkdir(folder + SCRATCH)
+    for one in shown:
+        _show(one, folder)
     kernel.become_root_of(folder)
     kernel.mount("tmpfs", SCRATCH, quiet, f"size={SCRATCH_BYTES},nr_inodes=256,mode=777")
     kernel.mount(None, "/", quiet | kernel.MS_REMOUNT | kernel.MS_RDONLY)
@@ -56,7 +68,7 @@ def _child(work: Callable[[], None]) -> int:
         os._exit(status)
 
 
-def _outer(ready: int, mapped: int, refuse: Callable[[str], None], work: Callable[[], None]) -> None:
+def _outer(ready: int, mapped: int, refuse: Refuse, first: Callable[[], None]) -> None:
     """In a user namespace of its own: make the others, and start their first process."""
     try:
         if os.geteuid() == 0:
@@ -69,23 +81,23 @@ def _outer(ready: int, mapped: int, refuse: Callable[[str], None], work: Callabl
         os.setresuid(0, 0, 0)
         kernel.die_with_parent()
         kernel.unshare(_APART)
-        first = _child(lambda: _first(refuse, work))
+        child = _child(first)
     except OSError as error:
         refuse(str(error))
         return
     os.close(ready)
     os.close(mapped)
-    os.waitpid(first, 0)
+    os.waitpid(child, 0)
 
 
-def _first(refuse: Callable[[str], None], work: Callable[[], None]) -> None:
+def _first(shown: Sequence[str], refuse: Refuse, work: Callable[[], None]) -> None:
     """The first process of the namespaces; when it ends, the kernel ends all others in them."""
     try:
         kernel.die_with_parent()
         # No further namespaces; some containers keep these switches from us, and the filter of calls refuses them too.
         with suppress(OSError):
             _write("/proc/sys/user/max_user_namespaces", "0")
-        _empty_root()
+        _empty_root(shown)
         kernel.hide_memory()
     except (OSError, StopIteration) as error:
         refuse(str(error) or "there is no folder to make a root of")
@@ -93,11 +105,14 @@ def _first(refuse: Callable[[str], None], work: Callable[[], None]) -> None:
     work()
 
 
-def inside(refuse: Callable[[str], None], work: Callable[[], None]) -> None:
-    """Do the work in a jail and wait for its end; `refuse` is told why when there can be none."""
+def inside(shown: Sequence[str], refuse: Refuse, work: Callable[[], None]) -> None:
+    """Do the work in a jail and wait for its end; `refuse` is told why when there can be none.
+
+    `shown` are folders of the machine that are seen inside, until the work lets go of them.
+    """
     ready, tell_ready = os.pipe()
     mapped, tell_mapped = os.pipe()
-    child = _child(lambda: _outer(tell_ready, mapped, refuse, work))
+    child = _child(lambda: _outer(tell_ready, mapped, refuse, lambda: _first(shown, refuse, work)))
     os.close(tell_ready)
     if os.read(ready, 1) == b"1":
         try:

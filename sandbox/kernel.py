@@ -8,7 +8,16 @@ import sys
 
 NEWNS, NEWCGROUP, NEWUTS, NEWIPC = 0x20000, 0x02000000, 0x04000000, 0x08000000
 NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 32, 0x4000, 1 << 18
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (
+    1,
+    2,
+    4,
+    8,
+    32,
+    4096,
+    16384,
+    1 << 18,
+)
 _DETACH = 2
 _PDEATHSIG, _SET_DUMPABLE, _SET_SECCOMP, _CAPBSET_DROP, _NO_NEW_PRIVS = 1, 4, 22, 24, 38
 _CAPABILITY_VERSION = 0x20080522
@@ -16,15 +25,18 @@ _THREAD = 0x10000
 _ERRNO, _ALLOW, _KILL = 0x00050001, 0x7FFF0000, 0x80000000
 
 # Audit's name of the machine, its pivot_root, its clone, and what is refused: other processes, other namespaces,
-# other processes' memory, mounts, sockets, keys, and the newer doors that a ruled process needs none of.
-_MACHINES: dict[str, tuple[int, int, int, tuple[int, ...]]] = {
+# other processes' memory, mounts, sockets, keys, and the newer doors that a ruled process needs none of. In the end
+# all ways to send a signal.
+_MACHINES: dict[str, tuple[int, int, int, tuple[int, ...], tuple[int, ...]]] = {
     "x86_64": (
         *(0xC000003E, 155, 56),
         (41, 53, 57, 58, 101, 155, 161, 165, 166, 246, 248, 249, 250, 272, 298, 308, 310, 311, 321, 323, 425, 434, 435),
+        (62, 129, 200, 234, 297, 424),
     ),
     "aarch64": (
         *(0xC00000B7, 41, 220),
         (39, 40, 41, 51, 97, 104, 117, 198, 199, 217, 218, 219, 241, 268, 270, 271, 280, 282, 425, 434, 435),
+        (129, 130, 131, 138, 240, 424),
     ),
 }
 
@@ -51,11 +63,21 @@ def mount(kind: str | None, where: str, flags: int, options: str = "") -> None:
     _checked(_libc.mount(b"none", where.encode(), encoded, ctypes.c_ulong(flags), options.encode()), "mount")
 
 
+def bind(folder: str, where: str) -> None:
+    """Let a folder be seen in another place too, with all that is mounted in it."""
+    _checked(_libc.mount(folder.encode(), where.encode(), None, ctypes.c_ulong(MS_BIND | MS_REC), None), "bind")
+
+
+def let_go(folder: str) -> None:
+    """Take a mounted folder away; what of it is open stays open, for the program that runs from it."""
+    _checked(_libc.umount2(folder.encode(), _DETACH), "umount")
+
+
 def become_root_of(folder: str) -> None:
     """Make a mounted folder the root, and let go of the old one."""
     os.chdir(folder)
     _checked(_libc.syscall(ctypes.c_long(_MACHINES[platform.machine()][1]), b".", b"."), "pivot_root")
-    _checked(_libc.umount2(b".", _DETACH), "umount")
+    let_go(".")
     os.chdir("/")
 
 
@@ -86,14 +108,17 @@ def _step(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
     return struct.pack("HBBI", code, yes, no, value)
 
 
-def filter_calls() -> None:
-    """Refuse what `_MACHINES` lists, and clone but for threads; the newer clone counts as unknown, as libc expects."""
-    machine, _, clone, refused = _MACHINES[platform.machine()]
+def filter_calls(*, signals: bool = True) -> None:
+    """Refuse what `_MACHINES` lists, and clone but for threads; the newer clone counts as unknown, as libc expects.
+
+    Without `signals`, whoever watches a process can be neither stopped nor ended by it.
+    """
+    machine, _, clone, refused, sending = _MACHINES[platform.machine()]
     load, equal, above, has, give = 0x20, 0x15, 0x35, 0x45, 0x06
     steps = [_step(load, 4), _step(equal, machine, 1, 0), _step(give, _KILL), _step(load, 0)]
     # x32 programs on x86_64 have numbers of their own: none of them.
     steps += [_step(above, 0x40000000, 0, 1), _step(give, _KILL)]
-    for number in refused:
+    for number in refused if signals else refused + sending:
         steps += [_step(equal, number, 0, 1), _step(give, 0x00050026 if number == 435 else _ERRNO)]
     steps += [_step(equal, clone, 0, 3), _step(load, 16), _step(has, _THREAD, 1, 0), _step(give, _ERRNO)]
     program = b"".join([*steps, _step(give, _ALLOW)])

@@ -23,6 +23,7 @@ LONGEST_CODE: Final = 200_000
 # What all lines together may take: more is not read.
 LONGEST_REPLY: Final = 16 * 1024 * 1024
 _GRACE = 4.0
+_SCRIPT_ERRORS = ("Error", "RangeError", "ReferenceError", "URIError")
 
 Ended = Literal["returned", "raised", "time", "output", "died", "skipped"]
 
@@ -50,7 +51,7 @@ class Spent:
 class Job:
     """Code, the function to call, the arguments of every call, and kinds of arguments and sizes for the growth probe.
 
-    A call gets `seconds`, all of them together `budget`.
+    A call gets `seconds`, all of them together `budget`. With `node`, that program runs it as JavaScript.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Job:
     sizes: tuple[int, ...] = ()
     seconds: float = 2.0
     budget: float = 6.0
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def _said(error: str) -> str:
     """Name an error; what else the code may have put into it is left out, since it could tell what the tests are."""
     if error == "NoFunction":
         return "no function takes these arguments"
+    if error in _SCRIPT_ERRORS:
+        return error
     kind = getattr(builtins, error, None)
     return error if isinstance(kind, type) and issubclass(kind, BaseException) else "an error of its own"
 

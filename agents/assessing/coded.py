@@ -5,7 +5,7 @@ from typing import Final
 from agents.coding.written import Written
 from agents.tasks.assess_answer import AssessInput
 from domain.coding import CaseResult, CodeRun, Verdict
-from domain.growth import no_faster
+from domain.growth import grows_well
 from domain.scoring import COMPETENCY_OF_CATEGORY as COMPETENCY
 from domain.scoring import Assessment, Confidence, EngineName, Rating
 
@@ -26,17 +26,14 @@ _ENDED: dict[Verdict, str] = {
 
 
 def growth_note(run: CodeRun) -> str:
-    """Say how its time grows, where that can be told."""
+    """Say how its time grows, or that it was measured and cannot be told."""
     if not run.shapes:
-        return ""
+        return "How its time grows is not assessed: the times were too short, or did not agree" if run.growth else ""
     return f"Its time grows like {' or '.join(run.shapes)} with the size of the input"
 
 
 def _good_growth(run: CodeRun) -> bool | None:
-    wanted = run.grows
-    if wanted is None or not run.shapes:
-        return None
-    return any(no_faster(one, wanted) for one in run.shapes)
+    return grows_well(run.shapes, run.grows) if run.grows else None
 
 
 def earned(run: CodeRun) -> float:
@@ -60,7 +57,7 @@ def _failed(one: CaseResult) -> str:
 def facts(run: CodeRun) -> tuple[str, ...]:
     """Say what became of the code, in sentences for the candidate and for whoever reads the code."""
     if run.not_run:
-        return (f"The code was kept and not run: {run.not_run}.",)
+        return (f"The code was kept and reviewed, not run: {run.not_run}.", *run.seen)
     failing = [_failed(one) for one in run.cases if one.verdict != "passed"][:NAMED]
     grown = growth_note(run)
     return (

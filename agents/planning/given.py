@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Literal
 
+from agents.coding.exercises import Kind, kind_of
 from agents.planning.greetings import given_greeting
 from agents.planning.labels import CATEGORY_LABEL, purpose
 from agents.planning.prepared import Prepared
@@ -19,13 +19,10 @@ from domain.scoring import COMPETENCY_OF_CATEGORY
 from domain.selection import PoolQuestion
 from llm.embeddings import Embedder
 
-Kind = Literal["text", "coding"]
-
 _STORIES: frozenset[Category] = frozenset({"behavioral", "general"})
 # Up to so many questions are also read by meaning, which takes some 2 ms each; of more, the wording has to do.
 CLOSELY = 40
 _QUESTION_SECONDS = 210.0
-_TEXT: Kind = "text"
 
 
 def _by_wording(texts: Sequence[str], router: LocalRouter) -> list[Category]:
@@ -77,14 +74,14 @@ def _plan(categories: Sequence[Category]) -> Plan:
 async def by_questions(
     questions: Sequence[str], kinds: Sequence[Kind], shelf: Shelf, router: LocalRouter, embedder: Embedder
 ) -> Prepared:
-    """Plan an interview of given questions; `kinds` is empty (all text) or has one for each.
+    """Plan an interview of given questions; `kinds` has one for each, or is empty: `kind_of` tells then.
 
     Raises:
         Invalid: there is no question, or the two have different lengths.
     """
     if not questions or (kinds and len(kinds) != len(questions)):
         raise Invalid("questions: give at least one, and as many question types as questions, or none")
-    each: Sequence[Kind] = kinds or tuple(_TEXT for _ in questions)
+    each = kinds or [kind_of(one) for one in questions]
     categories = await _categories(questions, each, router, embedder)
     ids: dict[Category, int] = {category: number for number, category in enumerate(dict.fromkeys(categories), start=1)}
     pool = tuple(

@@ -28,6 +28,15 @@ def _repeated(value: ReportInput) -> list[str]:
     ]
 
 
+def _unrun(value: ReportInput) -> list[str]:
+    kept = [(turn, turn.assessment.run) for turn in value.exchanges if turn.assessment and turn.assessment.run]
+    return [
+        f"{named(turn).capitalize()}: the code was kept and reviewed, not run: {run.not_run}."
+        for turn, run in kept
+        if run.not_run
+    ]
+
+
 def _pending(value: ReportInput) -> list[str]:
     waiting = sum(is_pending(turn) for turn in value.exchanges)
     if not waiting:
@@ -40,7 +49,8 @@ def _pending(value: ReportInput) -> list[str]:
 
 
 def _part(value: ReportInput) -> dict[str, object]:
-    return {"notes": (*_pending(value), *_steering(value), *_repeated(value), *value.warnings, *_help(value))}
+    about_answers = (*_steering(value), *_repeated(value), *_unrun(value))
+    return {"notes": (*_pending(value), *about_answers, *value.warnings, *_help(value))}
 
 
 def _markdown(report: Report) -> str:

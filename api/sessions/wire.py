@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from agents.coding.exercises import signature
 from api.sessions.words import Level, SessionStatus, level, status
 from api.text import Filled
 from domain.ability import Belief
@@ -17,6 +18,7 @@ from domain.session import LONGEST_ANSWER, Dialect, Session, Status, Turn
 
 ID = "3d2f9a64-1c5b-4f0e-8a77-b6e01d94c2aa"
 QUESTION = "How does a hash map keep its lookups fast as it grows?"
+SIGNATURE = "How hidden tests call the function, and what they want back; null where there are none"
 ANSWER = "It doubles its buckets once they fill up, so each of them stays short."
 
 
@@ -91,11 +93,17 @@ class Question(BaseModel):
     probe: int = Field(description="0: the main question; n: its nth follow-up", examples=[0])
     text: str = Field(examples=[QUESTION])
     reason: str | None = Field(description="Why a follow-up is asked", examples=[None])
+    signature: str | None = Field(description=SIGNATURE, examples=[None])
 
     @classmethod
     def of(cls, turn: Turn) -> "Question":
         return cls(
-            turn=turn.number, question_number=turn.question, probe=turn.probe, text=turn.text, reason=turn.reason
+            turn=turn.number,
+            question_number=turn.question,
+            probe=turn.probe,
+            text=turn.text,
+            reason=turn.reason,
+            signature=signature(turn.asked),
         )
 
 

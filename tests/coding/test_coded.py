@@ -64,12 +64,25 @@ async def test_words_are_judged_as_words(assessor: Assessor) -> None:
     assert found.method != "offline:tests"
 
 
-async def test_other_languages_are_kept_and_not_run(assessor: Assessor) -> None:
-    found = await assessor.assess(asked("function mergeIntervals(all) {\n  return all;\n}"))
+async def test_other_languages_are_kept_and_reviewed(assessor: Assessor) -> None:
+    found = await assessor.assess(asked("```ruby\ndef merge(all)\n  # nothing yet\n  all\nend\n```"))
     assert found.run is not None
-    assert found.run.language == "javascript"
-    assert found.score is None
-    assert "not run" in found.feedback
+    assert (found.run.language, found.score, found.method) == ("other", None, "offline:unrun")
+    assert "reviewed, not run: only Python and JavaScript are run" in found.feedback
+    assert found.run.seen == (
+        "It is 4 lines of another language, with 0 loops and 1 line of comment.",
+        "It defines merge(all).",
+    )
+
+
+async def test_where_node_is_not_installed_scripts_are_reviewed(
+    assessor: Assessor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    found = await assessor.assess(asked("const mergeIntervals = (all) => {\n  return all;\n};"))
+    assert (found.score, found.run and found.run.language) == (None, "javascript")
+    assert "Node.js" in found.feedback
+    assert "It defines mergeIntervals(all)." in found.feedback
 
 
 async def test_questions_without_tests_say_so(assessor: Assessor) -> None:
@@ -86,7 +99,9 @@ async def test_where_nothing_can_be_shut_in_nothing_runs() -> None:
             return Ran(unavailable="unshare: Operation not permitted")
 
     run = await Coding(Open()).run(Written(RIGHT, "python"), QUESTION.text)
-    assert run == CodeRun(language="python", not_run="it cannot be shut in here: unshare: Operation not permitted")
+    assert run.not_run == "it cannot be shut in here: unshare: Operation not permitted"
+    assert run == CodeRun(language="python", not_run=run.not_run, seen=run.seen)
+    assert run.seen[-1] == "It defines merge_intervals(intervals)."
 
 
 async def test_an_instruction_in_a_comment_changes_nothing(assessor: Assessor) -> None:

@@ -1,6 +1,5 @@
 """The growth probe: which shape a few times fit, and what is told of real code."""
 
-import itertools
 import math
 from collections.abc import Callable
 
@@ -9,7 +8,7 @@ import pytest
 from agents.coding import Coding
 from agents.coding.exercises import exercises
 from agents.coding.written import Written
-from domain.growth import SHAPES, Shape, fitted, no_faster
+from domain.growth import Shape, agreed, fitted, grows_well
 
 SIZES = [500 * 2**step for step in range(10)]
 TWO_SUM = next(one for one in exercises().values() if one.function == "two_sum")
@@ -60,8 +59,27 @@ def test_too_few_or_too_short_times_tell_nothing() -> None:
     assert fitted([], []) == ()
 
 
-def test_shapes_rise() -> None:
-    assert all(no_faster(one, other) for one, other in itertools.pairwise(SHAPES))
+@pytest.mark.parametrize(
+    ("shapes", "wanted", "well"),
+    [
+        (["n"], "n", True),
+        (["1"], "n", True),
+        (["n log n"], "n", True),
+        (["n", "n log n"], "n", True),
+        (["n²"], "n", False),
+        (["n²", "2ⁿ"], "n log n", False),
+        (["n"], "log n", False),
+        (["n log n", "n²"], "n", None),
+        ([], "n", None),
+    ],
+)
+def test_only_what_times_can_tell_apart_is_told_apart(shapes: list[Shape], wanted: Shape, well: bool | None) -> None:
+    assert grows_well(shapes, wanted) is well
+
+
+def test_what_measures_do_not_agree_on_is_not_said() -> None:
+    assert agreed([("n", "n log n"), ("n log n", "n²")]) == ("n log n",)
+    assert agreed([("n",), ("n²",)]) == agreed([("n",), ()]) == agreed([]) == ()
 
 
 async def test_repeated_work_shows() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from agents.coding.exercises import signature
 from api.dialects.live.clock import formatted
 from api.sessions.report import Scores
 from api.sessions.words import status
@@ -47,6 +48,7 @@ def question(turn: Turn, seconds: int | None) -> Event:
             "question_number": turn.question,
             "time_remaining": seconds,
         }
+    called = signature(turn.asked)
     return "new_question", {
         "question": turn.text,
         "difficulty": turn.asked.difficulty,
@@ -54,6 +56,8 @@ def question(turn: Turn, seconds: int | None) -> Event:
         "explanation": turn.asked.purpose,
         "question_number": turn.question,
         "time_remaining": seconds,
+        # Hidden tests call the function so; where there are none, nothing is added to the event.
+        **({"signature": called} if called else {}),
     }
 
 

@@ -1,15 +1,15 @@
 """What clients of the parallel dialect ask for."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from agents.coding.exercises import Kind, kind_of
 from api.text import Filled
 from domain.errors import Invalid
 from domain.session import Wanted
 from memory.parallel import Candidate
 
-Kind = Literal["text", "coding"]
 MOST_QUESTIONS = 1000
 LONGEST_QUESTION = 20_000
 LONGEST_NAME = 4000
@@ -38,7 +38,9 @@ class InterviewRequest(BaseModel):
         examples=[["What made your last release late?", "Write a function that reverses the words of a sentence."]],
     )
     question_types: list[Kind] | None = Field(
-        None, description="All are text when left out", examples=[["text", "coding"]]
+        None,
+        description="When left out, exercises of the question bank are coding, and all others text",
+        examples=[["text", "coding"]],
     )
     timers: list[Seconds] | Seconds | None = Field(
         None, description="Seconds for each question, or one number for all of them", examples=[[120, 900]]
@@ -58,7 +60,9 @@ class InterviewRequest(BaseModel):
         count = len(self.questions)
         if not 1 <= count <= MOST_QUESTIONS:
             raise Invalid(f"questions: give 1 to {MOST_QUESTIONS} of them.")
-        kinds: list[Kind] = self.question_types if self.question_types is not None else ["text"] * count
+        kinds: list[Kind] = [kind_of(one) for one in self.questions]
+        if self.question_types is not None:
+            kinds = self.question_types
         if len(kinds) != count:
             raise Invalid(f"question_types: give one for each of the {count} questions, or leave them out.")
         timers = self.timers if isinstance(self.timers, list) else [self.timers] * count if self.timers else None

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel, Field
 
-from api.dialects.parallel.asked import Kind
+from agents.coding.exercises import Kind, signature
 from api.dialects.parallel.lists import SittingOut, UserDetails, index
 from api.dialects.parallel.wire import Configuration
 from api.dialects.parallel.words import ReportStatus, report_status, word
 from api.sessions.report import Scores
-from api.sessions.wire import QUESTION
+from api.sessions.wire import QUESTION, SIGNATURE
 from domain.plan import Phase
 from domain.proctoring import Overview, Verdict
 from domain.session import Session, Turn
@@ -33,6 +33,7 @@ class InterviewState(BaseModel):
     question_number: int | None = Field(description="From 1; null while none stands", examples=[2])
     current_question: str | None = Field(examples=[QUESTION])
     question_type: Kind | None = Field(examples=["text"])
+    signature: str | None = Field(description=SIGNATURE, examples=[None])
     time_remaining: int | None = Field(description="Seconds; null where no timer runs", examples=[87])
 
     @classmethod
@@ -45,6 +46,7 @@ class InterviewState(BaseModel):
             question_number=standing.question if standing else None,
             current_question=standing.text if standing else None,
             question_type=kinds[standing.question - 1] if standing and kinds else None,
+            signature=signature(standing.asked) if standing else None,
             time_remaining=_left(session, standing, now) if standing else None,
         )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from api.dialects.parallel.asked import Kind
+from agents.coding.exercises import Kind
 from api.dialects.parallel.words import ParallelStatus, ReportStatus, report_status, word
 from api.sessions.wire import ID, QUESTION
 from domain.session import Session, Wanted
