@@ -28,6 +28,7 @@ from api.logs import keep_tokens_out_of_logs
 from api.methods import allowed
 from api.openapi import describe, operation_id
 from api.proctoring import routes as proctoring
+from api.recordings import routes as recordings
 from api.sessions import routes as sessions
 from api.sessions import voice as session_voice
 from api.sessions.arrivals import Arrivals
@@ -59,6 +60,8 @@ ROUTERS = (
     sessions.shared,
     sessions.router,
     session_voice.router,
+    recordings.router,
+    recordings.linked,
     webhooks.router,
     proctoring.faces,
     proctoring.router,

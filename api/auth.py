@@ -60,6 +60,18 @@ async def principal(request: Request) -> Principal:
     return await _known(request, wanted=False)
 
 
+async def link_principal(request: Request) -> Principal:
+    """Return who follows a link, of a page or of what it plays; browsers set no header there, so `?token=` counts, too.
+
+    Raises:
+        Unauthenticated: a token is missing though required, or is not valid.
+        Unavailable: the keys that tokens are judged by cannot be had.
+    """
+    if "authorization" not in request.headers and (token := request.query_params.get("token")):
+        request.scope[CALLER] = await request.state.tokens.verify(token)
+    return await principal(request)
+
+
 async def token_holder(request: Request) -> Principal:
     """Return the token's user; for dialects that no guest may use, whatever the settings say.
 

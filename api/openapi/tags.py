@@ -26,6 +26,8 @@ TAGS: dict[str, str] = {
     "Interview sessions": "Interviews that are held elsewhere and recorded here: their questions, candidate answers, "
     "latencies and figures. It always wants a token.",
     "Voice": "Spoken interviews: what the LiveKit server tells of their rooms.",
+    "Recordings": "The sound of spoken interviews: kept, encrypted, while the candidate agrees, and played next to the "
+    "transcript; erased with the word that withdraws it.",
     "Health": "Whether the service lives, is ready, and what thinks for it.",
 }
 

@@ -4,12 +4,16 @@ import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import httpx
 
+from domain.principal import GUEST
 from tests.contract.live import JOB, RESUME, ROLE
 from tests.contract.mock_rig import bearer, start, tone
 from tests.faces import portrait
+from tests.recorded import piece, record
+from tests.recorded import tone as tone_of
 from tests.serving import Served
 
 Document = dict[str, Any]
@@ -49,6 +53,8 @@ class Owner:
 async def _mock(owner: Owner) -> Any:
     made = (await start(owner.served, headers=owner.headers))["session_id"]
     await owner.make(f"/interviews/{made}/proctoring", kind="paste", detail=f"zebra of {owner.name}")
+    name = GUEST if owner.name == "guest" else owner.name
+    await record(owner.served.settings, name, UUID(made), [piece(1, "candidate", tone_of(1.0))])
     return made
 
 

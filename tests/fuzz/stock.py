@@ -48,6 +48,9 @@ class Shop:
                 await self.made("/submit-answer", {"session_id": begun["session_id"], "answer": SAID})
             self.stock.keep("session_id", begun["session_id"])
         await self.made(f"/interviews/{self.stock.ids['session_id'][0]}/proctoring", {"kind": "paste"})
+        path = f"/interviews/{self.stock.ids['session_id'][0]}/recording"
+        agreed = await self._http.put(path, json={"consent": True}, headers=self._headers)
+        assert agreed.is_success, agreed.text
         self.stock.keep("session_id", (await self.made("/session/start"))["session_id"])
         for _ in range(4):
             begun = await self.made("/start-interview", TOPIC)
