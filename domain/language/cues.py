@@ -110,7 +110,7 @@ PAUSE: Final = re.compile(
     rf"|^\W*(?:wait|hold on|hang on|pause|one moment|one second|one sec|just a (?:moment|second|sec|minute)|"
     rf"a (?:moment|second|minute)|one minute|bear with me|stop)(?: (?:please|a|for|moment|second|minute|sec|one|"
     rf"to|think))*\W*$"
-    rf"|\blet me (?:think|collect my thoughts|gather my thoughts|reflect|consider)(?: (?:about|on|for|of|this|"
+    rf"|\blet me (?:think|see|collect my thoughts|gather my thoughts|reflect|consider)(?: (?:about|on|for|of|this|"
     rf"that|it|a|moment|second|minute|sec|bit|one|the|question|over|just)){{0,6}}|\bi need to think\b{_REST}"
     rf"|\b{_CAN_YOU} (?:pause|take a (?:short |quick |little )?break|wait|hold|stop|resume|do this later|"
     rf"continue later|get a minute){_REST}|\b(?:hold|hang) on\b(?: (?:a|one|for|second|sec|moment|minute|"

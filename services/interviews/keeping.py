@@ -6,7 +6,7 @@ from uuid import UUID
 from agents.tasks.clarify import CLARIFY, ClarifyInput, needs_engine, offline_reply
 from domain.errors import Busy, TurnClosed, Unavailable, UpstreamMalformed, WrongState
 from domain.language.intents import Intent, intent
-from domain.session import LONGEST_ANSWER, Aside, Closing, Session, Turn, check_conducted
+from domain.session import LONGEST_ANSWER, Aside, Channel, Closing, Session, Turn, check_conducted
 from llm.engine import Engine
 from memory import asides, catalog, happenings, sessions, timers, turns, utterances
 from memory.pool import Connection, Pool, connection
@@ -41,6 +41,13 @@ def _target(session: Session, standing: Turn | None, said: Said) -> Turn:
     if not standing.standing:
         raise TurnClosed("That question has its answer already; the next one is on its way.")
     return standing
+
+
+def _meant(session: Session, channel: Channel, text: str) -> Intent:
+    """Where the plan knows no asides all is an answer; but who speaks can ask for the question again, or skip it."""
+    by_plan = session.plan is not None and session.plan.asides
+    meant = intent(text) if by_plan or channel == "voice" else "answer"
+    return "answer" if meant == "dont_know" and not by_plan else meant
 
 
 async def _reply(engine: Engine, pool: Pool, turn: Turn, meant: Intent, said: str) -> str:
@@ -118,7 +125,7 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
         if known is not None:
             return known
         target = _target(session, standing, said)
-    meant: Intent = intent(text) if session.plan is not None and session.plan.asides else "answer"
+    meant = _meant(session, said.channel, text)
     reply = "" if meant == "answer" or meant in _CLOSING else await _reply(engine, pool, target, meant, text)
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)

@@ -67,7 +67,7 @@ class Candidate:
         track = rtc.LocalAudioTrack.create_audio_track("voice", self._source)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
         await self.room.local_participant.publish_track(track, options)
-        self._start(self._play())
+        self._playing = self._start(self._play())
 
     async def leave(self) -> None:
         """Leave."""
@@ -83,6 +83,12 @@ class Candidate:
         loud = np.flatnonzero(np.abs(samples) > AUDIBLE)
         quiet = (len(samples) - int(loud[-1])) / RATE if len(loud) else 0.0
         return time.monotonic() - quiet
+
+    def starves(self) -> bool:
+        """Stop all sound of ours once the last of the recordings is on its way, silence too; whether it has stopped."""
+        if self._queue.empty() and self.began and time.monotonic() > self.began + 0.5:
+            self._playing.cancel()
+        return self._playing.cancelled()
 
     async def until(self, holds: Callable[[], bool], seconds: float = 30.0, what: str = "") -> None:
         """Wait for something.
@@ -109,9 +115,10 @@ class Candidate:
         """The questions that were told as events."""
         return [event["question"] for event in self.events if event["type"] == "asked"]
 
-    def _start(self, work: Any) -> None:
+    def _start(self, work: Any) -> "asyncio.Task[Any]":
         task = asyncio.create_task(work)
         self._tasks.add(task)
+        return task
 
     async def _play(self) -> None:
         silence = np.zeros(FRAME, dtype=np.int16)

@@ -35,7 +35,10 @@ class SpeechServer:
         self.known: list[tuple[float, str]] = []
         self.heard: list[float] = []
         self.spoken: list[str] = []
+        self.hearing_seconds = HEARING_SECONDS
+        self.speaking_seconds = 0.0
         self.failing = False
+        self.mute = False
         self.url = ""
 
     async def hear(self, request: web.Request) -> web.Response:
@@ -46,7 +49,7 @@ class SpeechServer:
         with wave.open(io.BytesIO(file.file.read())) as sound:
             seconds = sound.getnframes() / sound.getframerate()
         self.heard.append(seconds)
-        await asyncio.sleep(HEARING_SECONDS)
+        await asyncio.sleep(self.hearing_seconds)
         if self.failing:
             return web.Response(status=503)
         text = min(self.known, key=lambda one: abs(one[0] - seconds))[1] if self.known else ""
@@ -55,6 +58,9 @@ class SpeechServer:
     async def speak(self, request: web.Request) -> web.Response:
         """Answer with a tone as long as the text."""
         text = str(json.loads(await request.read())["input"])
+        await asyncio.sleep(self.speaking_seconds)
+        if self.mute:
+            return web.Response(status=503)
         self.spoken.append(text)
         headers = {"x-request-id": "tone"}
         return web.Response(body=tone(SECONDS_PER_CHARACTER * len(text)), content_type="audio/wav", headers=headers)

@@ -141,3 +141,14 @@ async def test_backchannels_are_known(text: str) -> None:
 @pytest.mark.parametrize("text", ["yes, I would", "no", "right after that", "okay let me answer"])
 async def test_answers_are_no_backchannels(text: str) -> None:
     assert not words.is_backchannel(text)
+
+
+async def test_who_speaks_may_have_a_question_again_or_skip_it_whatever_the_plan(services: Services) -> None:
+    conversation = await begun(services)
+    assert QUESTIONS[0] in await spoken(conversation, "Could you repeat the question, please?")
+    await conversation.heard()
+    assert QUESTIONS[1] in await spoken(conversation, "Skip this question, please.")
+    await conversation.heard()
+    assert QUESTIONS[2] in await spoken(conversation, "I don't know.")
+    assert [turn.closed for turn in await turns(conversation)] == ["skipped", "answered", None]
+    assert [turn.text for turn in await turns(conversation)] == list(QUESTIONS)
