@@ -16,6 +16,7 @@ from api.auth import known
 from api.limits import told
 from api.nesting import weigh
 from api.shapes import Envelope, detail_envelope
+from domain.language.storable import BLANK
 
 __all__ = ["Envelope", "complaints", "detail_envelope", "dialect_router", "failure"]
 
@@ -25,7 +26,6 @@ Misread = Callable[[RequestValidationError], tuple[int, object]]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 MOST_COMPLAINTS = 20
-BLANK = "must not be blank"
 # What pydantic puts before the words of an error that our own rules raise.
 _RAISED = "Value error, "
 # nginx's number for it; nobody is there to read it.

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from domain.catalog import Difficulty
 from domain.language.blank import is_blank
+from domain.language.storable import Filled, storable
 from domain.profile import Seniority
 from domain.tracker import InterviewResult, InterviewStatus, InterviewType
 
@@ -23,16 +24,6 @@ BACKWARDS = "first_interview_date must not lie before application_date"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?", re.ASCII)
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-
-
-def _storable(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("NUL characters are not allowed")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError("lone surrogates are not text") from error
-    return text
 
 
 def _written(pattern: re.Pattern[str], how: str) -> BeforeValidator:
@@ -57,18 +48,9 @@ def _trimmed(value: object) -> object:
     return (None if is_blank(value) else normalize("NFC", value.strip())) if isinstance(value, str) else value
 
 
-def _not_blank(text: str) -> str:
-    if is_blank(text):
-        raise ValueError("must not be blank")
-    return text
-
-
-Words = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_storable)]
-Line = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_storable)]
-Filled = Annotated[str, AfterValidator(_storable), AfterValidator(_not_blank)]
-Name = Annotated[
-    Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_storable)] | None, BeforeValidator(_trimmed)
-]
+Words = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(storable)]
+Line = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(storable)]
+Name = Annotated[Line | None, BeforeValidator(_trimmed)]
 Day = Annotated[date, _written(_DATE, "YYYY-MM-DD")]
 Clock = Annotated[time, _written(_TIME, "HH:MM or HH:MM:SS")]
 Moment = Annotated[datetime, AfterValidator(_dated)]
