@@ -19,7 +19,7 @@ LONGEST_TEXT = 50_000
 LONGEST_QUESTION = 20_000
 LONGEST_LABEL = 200
 LONGEST_NAME = 4_000
-MOST_SKILLS = 200
+MOST_ENTRIES = 200
 BACKWARDS = "first_interview_date must not lie before application_date"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?", re.ASCII)
@@ -115,7 +115,7 @@ class InterviewRecord(Record):
     interview_status: InterviewStatus = "scheduled"
     interview_result: InterviewResult = "pending"
     job_description: Words | None = None
-    main_skills_required: Annotated[tuple[Line, ...], Field(max_length=MOST_SKILLS)] = ()
+    main_skills_required: Annotated[tuple[Line, ...], Field(max_length=MOST_ENTRIES)] = ()
     required_experience_years: Years | None = None
     job_location: Line | None = None
     is_remote: bool | None = None
