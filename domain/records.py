@@ -26,6 +26,11 @@ _TIME = re.compile(r"\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?", re.ASCII)
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
+def backwards(first: date | None, applied: date | None) -> bool:
+    """Whether a first interview lies before the application to it."""
+    return first is not None and applied is not None and first < applied
+
+
 def _written(pattern: re.Pattern[str], how: str) -> BeforeValidator:
     def check(value: object) -> object:
         if isinstance(value, str) and not pattern.fullmatch(value.strip()):
@@ -131,8 +136,7 @@ class InterviewRecord(Record):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        first, applied = self.first_interview_date, self.application_date
-        if first is not None and applied is not None and first < applied:
+        if backwards(self.first_interview_date, self.application_date):
             raise ValueError(BACKWARDS)
         return self
 
