@@ -16,6 +16,8 @@ from api.auth import known
 from api.limits import told
 from api.nesting import weigh
 from api.shapes import Envelope, detail_envelope
+from domain.language.complaints import plainly
+from domain.language.storable import BLANK
 
 __all__ = ["Envelope", "complaints", "detail_envelope", "dialect_router", "failure"]
 
@@ -25,9 +27,6 @@ Misread = Callable[[RequestValidationError], tuple[int, object]]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 MOST_COMPLAINTS = 20
-BLANK = "must not be blank"
-# What pydantic puts before the words of an error that our own rules raise.
-_RAISED = "Value error, "
 # nginx's number for it; nobody is there to read it.
 CLIENT_CLOSED_REQUEST = 499
 
@@ -41,7 +40,7 @@ def _said(one: Mapping[str, Any], body: object) -> str:
         return BLANK
     if one["type"] == "too_long" and isinstance(sent, str):
         return f"must have at most {one['ctx']['max_length']} characters"
-    return str(one["msg"]).removeprefix(_RAISED)
+    return plainly(str(one["msg"]))
 
 
 def complaints(error: RequestValidationError) -> list[dict[str, object]]:

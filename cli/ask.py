@@ -13,6 +13,7 @@ from cli import stopping
 from cli.configure import load
 from domain.errors import Invalid, TooLarge
 from domain.events import Event, FollowUps, Routed, Token
+from domain.language.complaints import plainly
 from domain.question import Question
 from services.wiring import open_services
 from settings import Settings
@@ -56,9 +57,7 @@ def _question(args: argparse.Namespace, longest: int) -> Question:
     try:
         return Question(text=args.question, context=args.context)
     except ValidationError as error:
-        wrong = [
-            f"{'.'.join(map(str, one['loc']))}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors()
-        ]
+        wrong = [f"{'.'.join(map(str, one['loc']))}: {plainly(one['msg'])}" for one in error.errors()]
         raise Invalid(f"the question cannot be taken: {'; '.join(wrong)}") from None
 
 

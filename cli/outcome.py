@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_settings import SettingsError
 
 from domain.errors import VivaError
+from domain.language.complaints import plainly
 from settings import CONVENTIONAL, Settings
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
@@ -34,9 +35,7 @@ def _invalid(error: ValidationError) -> str:
     if error.title not in _groups():
         raise error
     inside = () if error.title == Settings.__name__ else (error.title.lower(),)
-    wrong = [
-        f"{variable((*inside, *one['loc']))}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors()
-    ]
+    wrong = [f"{variable((*inside, *one['loc']))}: {plainly(one['msg'])}" for one in error.errors()]
     return "invalid settings: " + "; ".join(wrong)
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from domain.catalog import Difficulty
 from domain.language.blank import is_blank
+from domain.language.storable import Filled, storable
 from domain.profile import Seniority
 from domain.tracker import InterviewResult, InterviewStatus, InterviewType
 
@@ -18,21 +19,16 @@ LONGEST_TEXT = 50_000
 LONGEST_QUESTION = 20_000
 LONGEST_LABEL = 200
 LONGEST_NAME = 4_000
-MOST_SKILLS = 200
+MOST_ENTRIES = 200
 BACKWARDS = "first_interview_date must not lie before application_date"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?", re.ASCII)
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
-def _storable(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("NUL characters are not allowed")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError("lone surrogates are not text") from error
-    return text
+def backwards(first: date | None, applied: date | None) -> bool:
+    """Whether a first interview lies before the application to it."""
+    return first is not None and applied is not None and first < applied
 
 
 def _written(pattern: re.Pattern[str], how: str) -> BeforeValidator:
@@ -57,18 +53,9 @@ def _trimmed(value: object) -> object:
     return (None if is_blank(value) else normalize("NFC", value.strip())) if isinstance(value, str) else value
 
 
-def _not_blank(text: str) -> str:
-    if is_blank(text):
-        raise ValueError("must not be blank")
-    return text
-
-
-Words = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_storable)]
-Line = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_storable)]
-Filled = Annotated[str, AfterValidator(_storable), AfterValidator(_not_blank)]
-Name = Annotated[
-    Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_storable)] | None, BeforeValidator(_trimmed)
-]
+Words = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(storable)]
+Line = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(storable)]
+Name = Annotated[Line | None, BeforeValidator(_trimmed)]
 Day = Annotated[date, _written(_DATE, "YYYY-MM-DD")]
 Clock = Annotated[time, _written(_TIME, "HH:MM or HH:MM:SS")]
 Moment = Annotated[datetime, AfterValidator(_dated)]
@@ -133,7 +120,7 @@ class InterviewRecord(Record):
     interview_status: InterviewStatus = "scheduled"
     interview_result: InterviewResult = "pending"
     job_description: Words | None = None
-    main_skills_required: Annotated[tuple[Line, ...], Field(max_length=MOST_SKILLS)] = ()
+    main_skills_required: Annotated[tuple[Line, ...], Field(max_length=MOST_ENTRIES)] = ()
     required_experience_years: Years | None = None
     job_location: Line | None = None
     is_remote: bool | None = None
@@ -149,8 +136,7 @@ class InterviewRecord(Record):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        first, applied = self.first_interview_date, self.application_date
-        if first is not None and applied is not None and first < applied:
+        if backwards(self.first_interview_date, self.application_date):
             raise ValueError(BACKWARDS)
         return self
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Generator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import psycopg
@@ -38,8 +38,14 @@ def cluster() -> Generator[str]:
     shutil.rmtree(top)
 
 
+def _administrator(dsn: str) -> "psycopg.Connection[tuple[Any, ...]]":
+    """A connection whose statements do not wait for ever: meanwhile no loop of this process runs."""
+    limits = {"connect_timeout": 20, "options": "-c statement_timeout=120s"}
+    return psycopg.connect(for_database(dsn, "postgres"), autocommit=True, **limits)
+
+
 def _administer(dsn: str, statement: str) -> None:
-    with psycopg.connect(for_database(dsn, "postgres"), autocommit=True) as connection:
+    with _administrator(dsn) as connection:
         connection.execute(statement.encode())
 
 
@@ -59,7 +65,7 @@ def template(cluster: str) -> str:
 def _await_nobody(dsn: str, name: str, seconds: float = 5.0) -> None:
     """Wait until the server has seen the last connection to a database go, which takes it a moment."""
     end = time.monotonic() + seconds
-    with psycopg.connect(for_database(dsn, "postgres"), autocommit=True) as connection:
+    with _administrator(dsn) as connection:
         while left := connection.execute("SELECT query FROM pg_stat_activity WHERE datname = %s", [name]).fetchall():
             assert time.monotonic() < end, f"somebody is still connected: {left}"
             time.sleep(0.01)

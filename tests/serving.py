@@ -18,6 +18,8 @@ from settings import Settings
 
 SECRET = "a-secret-for-tests-that-is-long-enough-to-sign"
 PATIENCE = 20.0
+# Longer than a start or a stop takes on the busiest machine: what lasts longer has come to a standstill.
+STANDSTILL = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +50,38 @@ def settings_of(values: dict[str, object]) -> Settings:
 
 async def prepare(dsn: str) -> None:
     """Migrate and seed a database."""
-    async with open_services(settings_of({"database_url": dsn})):
+    async with asyncio.timeout(STANDSTILL), open_services(settings_of({"database_url": dsn})):
         pass
+
+
+async def _started(server: uvicorn.Server, running: "asyncio.Task[None]") -> None:
+    async with asyncio.timeout(STANDSTILL):
+        while not server.started:
+            assert not running.done(), "the server did not start"
+            await asyncio.sleep(0.005)
+
+
+async def _stopped(server: uvicorn.Server, running: "asyncio.Task[None]") -> None:
+    """Stop a server; what keeps it from that is named, as it stands."""
+    server.should_exit = True
+    await asyncio.wait({running}, timeout=STANDSTILL)
+    open_ones = server.server_state.connections
+    assert running.done(), f"the server does not stop: connections {open_ones}, tasks {asyncio.all_tasks()}"
+    await running
 
 
 @asynccontextmanager
 async def listening(app: ASGIApp) -> AsyncIterator[int]:
     """Serve an app on a free loopback port, which is given, while the context is open."""
+    config = uvicorn.Config(app, access_log=False, log_config=None, log_level="warning")
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_config=None, log_level="warning"))
+        server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started:
-            assert not running.done(), "the server did not start"
-            await asyncio.sleep(0.005)
         try:
+            await _started(server, running)
             yield listener.getsockname()[1]
         finally:
-            server.should_exit = True
-            await running
+            await _stopped(server, running)
 
 
 @asynccontextmanager

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from agents.planning.labels import headed, shortened
+from agents.planning.labels import ADJECTIVES, headed, shortened
 from domain.catalog import Difficulty
 
-# Topics that no interview can be "on".
-_ADJECTIVES = frozenset({"behavioral", "behavioural", "technical", "general", "situational"})
 _LONGEST_TOPIC = 200
 _MOST_FOCUS, _MOST_RECALLED = 4, 3
 _LEVEL: dict[Difficulty, str] = {"easy": "simple", "medium": "medium", "hard": "hard", "expert": "expert"}
@@ -31,7 +29,7 @@ def topic_greeting(topic: str, level: str, count: int, covered: bool) -> str:
     """Greet to an interview on a topic; `covered`: the questions are about it, and not only near it."""
     name = shortened(topic, _LONGEST_TOPIC)
     article = "an" if level[:1].lower() in "aeiou" else "a"
-    kind = f"{name.lower()} interview" if name.lower() in _ADJECTIVES else f"interview on {name}"
+    kind = f"{name.lower()} interview" if name.lower() in ADJECTIVES else f"interview on {name}"
     opening = f"Welcome! This is {article} {level} level {kind}, with {_questions(count)}."
     rest = "Take the time you need for each answer, and say what you think as you think it."
     if covered:

@@ -66,6 +66,8 @@ _PURPOSE: dict[Category, str] = {
     "case_study": "This tests how you structure an open business problem, here one of {}.",
     "general": "This gives you room to say what you look for and what you bring, here about {}.",
 }
+# Subjects that no interview and no question can be "on".
+ADJECTIVES = frozenset({"behavioral", "behavioural", "technical", "general", "situational"})
 _LONGEST_LABEL, _LONGEST_HEAD = 60, 120
 
 

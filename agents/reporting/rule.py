@@ -1,12 +1,11 @@
 """Words the report without a model, from its data alone."""
 
+from agents.planning.labels import ADJECTIVES
 from agents.reporting.given import named
 from agents.reporting.narrative import MOST_POINTS, Narrative, Point, WriteInput
 from agents.reporting.words import capital, counted, cut, listed, of_ten, quoted, sentence, unfound
 from domain.report import QuestionFeedback, Report
 
-# Subjects that no question can be "on".
-ADJECTIVES = frozenset({"behavioral", "behavioural", "technical", "general", "situational"})
 GOOD, POOR = 7.0, 6.0
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from agents.reporting.words import counted
 from domain.language.delivery import delivery
 from domain.language.lexicon import FUNCTION_WORDS, NUMBER_WORDS
 from domain.language.nearness import stem
@@ -50,16 +51,12 @@ def _akin(word: str, other: str) -> bool:
     return word[:_FAMILY] == other[:_FAMILY] and abs(len(word) - len(other)) <= _ENDING
 
 
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-
-
 def observations(answer: str) -> tuple[str, ...]:
     """Counts that a reader can check."""
     told = delivery(answer)
     reasons, steps = len(REASON.findall(answer)), len(_ORDER.findall(answer))
-    found = [f"{_counted(told.words, 'word')} in {_counted(told.sentences, 'sentence')}"]
-    found.append(_counted(told.numbers, "number") if told.numbers else "no number given")
+    found = [f"{counted(told.words, 'word')} in {counted(told.sentences, 'sentence')}"]
+    found.append(counted(told.numbers, "number") if told.numbers else "no number given")
     found.append(f"words of reason such as “because”: {reasons}" if reasons else "no reason given in so many words")
     if steps >= 2:
         found.append("ordered in steps")

@@ -63,9 +63,9 @@ async def alike(conn: Connection, owner: str, keys: Sequence[Row]) -> dict[int, 
     return found
 
 
-async def add(conn: Connection, owner: str, rows: Sequence[Row]) -> None:
-    """Add interviews."""
-    await conn.execute(
+async def add(conn: Connection, owner: str, rows: Sequence[Row]) -> dict[UUID, int]:
+    """Add interviews and return their ids, by uid."""
+    cursor = await conn.execute(
         """
         INSERT INTO interview_schema.interviews (owner, uid, company_id, role_id, custom_role_title, interview_type,
             seniority_level, interview_status, interview_result, job_description, main_skills_required,
@@ -76,9 +76,11 @@ async def add(conn: Connection, owner: str, rows: Sequence[Row]) -> None:
             job_location, is_remote, salary_range, application_date, first_interview_date, preparation_notes,
             overall_feedback, strengths, areas_for_improvement, created_by, coalesce(created_at, now())
         FROM jsonb_populate_recordset(NULL::interview_schema.interviews, %(rows)s)
+        RETURNING uid, interview_id
         """,
         {"owner": owner, "rows": packed(rows)},
     )
+    return {row["uid"]: row["interview_id"] async for row in cursor}
 
 
 async def change(conn: Connection, owner: str, rows: Sequence[Row]) -> None:

@@ -1,56 +1,52 @@
 """Companies, roles and questions by name, made where they are missing."""
 
 from collections.abc import Mapping, Sequence
+from typing import LiteralString
 
 from memory.pool import Connection
 from memory.transfer.packing import packed
 
 
-async def companies(conn: Connection, names: Sequence[str]) -> dict[str, int]:
-    """Return the ids of companies, by name as it is given; case does not matter."""
+async def _ids(conn: Connection, table: LiteralString, thing: LiteralString, names: Sequence[str]) -> dict[str, int]:
     cursor = await conn.execute(
-        """
-        SELECT name, company_id AS id FROM unnest(%(names)s::text[]) AS name
-        JOIN interview_schema.companies ON md5(lower(company_name)) = md5(lower(name))
+        f"""
+        SELECT name, {thing}_id AS id FROM unnest(%(names)s::text[]) AS name
+        JOIN interview_schema.{table} ON md5(lower({thing}_name)) = md5(lower(name))
         """,
         {"names": list(names)},
     )
     return {row["name"]: row["id"] async for row in cursor}
+
+
+async def _add(conn: Connection, table: LiteralString, thing: LiteralString, names: Sequence[str]) -> None:
+    # In order, so that two who add the same ones do not wait for each other.
+    await conn.execute(
+        f"""
+        INSERT INTO interview_schema.{table} ({thing}_name)
+        SELECT name FROM unnest(%(names)s::text[]) AS name ORDER BY lower(name) ON CONFLICT DO NOTHING
+        """,
+        {"names": list(names)},
+    )
+
+
+async def companies(conn: Connection, names: Sequence[str]) -> dict[str, int]:
+    """Return the ids of companies, by name as it is given; case does not matter."""
+    return await _ids(conn, "companies", "company", names)
 
 
 async def add_companies(conn: Connection, names: Sequence[str]) -> None:
     """Add companies; one that another adds at the same time is left as it is."""
-    # In order, so that two who add the same ones do not wait for each other.
-    await conn.execute(
-        """
-        INSERT INTO interview_schema.companies (company_name)
-        SELECT name FROM unnest(%(names)s::text[]) AS name ORDER BY lower(name) ON CONFLICT DO NOTHING
-        """,
-        {"names": list(names)},
-    )
+    await _add(conn, "companies", "company", names)
 
 
 async def roles(conn: Connection, names: Sequence[str]) -> dict[str, int]:
     """Return the ids of roles, by name as it is given; case does not matter."""
-    cursor = await conn.execute(
-        """
-        SELECT name, role_id AS id FROM unnest(%(names)s::text[]) AS name
-        JOIN interview_schema.roles ON md5(lower(role_name)) = md5(lower(name))
-        """,
-        {"names": list(names)},
-    )
-    return {row["name"]: row["id"] async for row in cursor}
+    return await _ids(conn, "roles", "role", names)
 
 
 async def add_roles(conn: Connection, names: Sequence[str]) -> None:
     """Add roles; one that another adds at the same time is left as it is."""
-    await conn.execute(
-        """
-        INSERT INTO interview_schema.roles (role_name)
-        SELECT name FROM unnest(%(names)s::text[]) AS name ORDER BY lower(name) ON CONFLICT DO NOTHING
-        """,
-        {"names": list(names)},
-    )
+    await _add(conn, "roles", "role", names)
 
 
 async def questions(conn: Connection, texts: Sequence[str]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.errors import Conflict, Invalid, TooLarge
 from domain.interview_events import Happened
 from domain.language.delivery import Timing
+from domain.language.storable import unstorable
 from domain.session import LONGEST_ANSWER, Channel, Session
 from memory import asides, happenings, turns
 from memory.pool import Connection
@@ -68,13 +69,6 @@ def resolves(told: Happened, kept: Kept) -> bool:
     return told.kind == "finished" or (told.kind == "asked" and told.turn is not None and told.turn.number > kept.turn)
 
 
-def _storable(text: str) -> bool:
-    try:
-        return b"\x00" not in text.encode()
-    except UnicodeEncodeError:
-        return False
-
-
 def checked(text: str) -> str:
     """Return the text if it can be an answer.
 
@@ -84,7 +78,7 @@ def checked(text: str) -> str:
     """
     if not text.strip():
         raise Invalid("The answer is blank. Say something, or say that you don't know.")
-    if not _storable(text):
+    if unstorable(text):
         raise Invalid("The answer holds NUL characters or lone surrogates. Send plain text.")
     if len(text) > LONGEST_ANSWER:
         raise TooLarge(f"The answer has more than {LONGEST_ANSWER} characters. Send a shorter one.")
@@ -97,7 +91,7 @@ def check_key(key: str | None) -> None:
     Raises:
         Invalid: it cannot be stored.
     """
-    if key is not None and not (_storable(key) and len(key) <= LONGEST_KEY):
+    if key is not None and (unstorable(key) or len(key) > LONGEST_KEY):
         raise Invalid(f"The idempotency key must be plain text of at most {LONGEST_KEY} characters.")
 
 

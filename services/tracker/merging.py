@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from domain.importing import Imported, changed
-from domain.records import BACKWARDS, InterviewRecord, RoundRecord
+from domain.records import BACKWARDS, InterviewRecord, RoundRecord, backwards
 from memory.pool import Connection
 from memory.transfer import interviews, names, rounds
 from services.tracker.ledger import Ledger
@@ -13,6 +13,8 @@ from services.tracker.linking import merge_links
 Row = dict[str, Any]
 Found = Callable[[Connection, Sequence[str]], Awaitable[dict[str, int]]]
 Added = Callable[[Connection, Sequence[str]], Awaitable[None]]
+# By what a record names another, and what refers to it in a row.
+_REFERENCES = (("company_name", "company_id"), ("role_name", "role_id"))
 
 
 def _key(value: InterviewRecord) -> Row:
@@ -98,15 +100,16 @@ class Merge:
                 ledger.settle(place, False, ())
                 continue
             told = _without_spelling(changed(value, old), old, ids)
-            if _backwards({**old, **told}):
+            row = {**old, **told, **_ids(told, ids)}
+            if backwards(row["first_interview_date"], row["application_date"]):
                 ledger.refuse(place, BACKWARDS)
                 continue
-            altered += [{**old, **told, **_ids(told, ids)}] if told else []
+            altered += [row] if told else []
             ledger.settle(place, True, tuple(told))
-        await interviews.add(conn, owner, added)
+        known = {uid: row["interview_id"] for uid, row in stored.items()}
+        known |= await interviews.add(conn, owner, added)
         await interviews.change(conn, owner, altered)
-        now = await interviews.by_uid(conn, owner, list(ledger.uids.values()))
-        self._ids = {place: now[uid]["interview_id"] for place, uid in ledger.uids.items() if uid in now}
+        self._ids = {place: known[uid] for place, uid in ledger.uids.items()}
         return new_companies, new_roles
 
     async def _rounds(self) -> None:
@@ -130,18 +133,11 @@ class Merge:
         await rounds.change(conn, owner, altered)
 
 
-def _backwards(row: Row) -> bool:
-    first, applied = row["first_interview_date"], row["application_date"]
-    return first is not None and applied is not None and first < applied
-
-
 def _without_spelling(told: Row, old: Row, ids: Mapping[str, int | None]) -> Row:
     """Leave out names that are only written otherwise than the company or role is."""
-    pairs = (("company_name", "company_id"), ("role_name", "role_id"))
-    same = {name for name, key in pairs if ids[key] == old[key]}
+    same = {name for name, key in _REFERENCES if ids[key] == old[key]}
     return {name: value for name, value in told.items() if name not in same}
 
 
 def _ids(told: Row, ids: Mapping[str, int | None]) -> Row:
-    pairs = (("company_name", "company_id"), ("role_name", "role_id"))
-    return {key: ids[key] for name, key in pairs if name in told}
+    return {key: ids[key] for name, key in _REFERENCES if name in told}

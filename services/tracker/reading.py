@@ -11,13 +11,12 @@ from pydantic import ValidationError
 
 from domain.errors import Invalid, TooLarge
 from domain.importing import Line, Sheet
+from domain.language.complaints import plainly
 from domain.records import LONGEST_TEXT, RECORDS, InterviewRecord, LinkRecord, RecordKind, RoundRecord
 from services.tracker.cells import COLUMNS, values_of
 
 MOST_LINES = 10_000
 MOST_REASONS = 3
-# What pydantic puts before our own words.
-_RAISED = "Value error, "
 _DELIMITERS = (",", ";", "\t")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _KINDS: dict[str, RecordKind] = {"": "interview", "interview": "interview", "round": "round", "question": "question"}
@@ -27,8 +26,7 @@ _BARE = "names neither a company nor a role nor a title"
 
 def _reason(error: ValidationError) -> str:
     told = [
-        f"{'.'.join(map(str, one['loc'])) or 'record'}: {one['msg'].removeprefix(_RAISED)}"
-        for one in error.errors()[:MOST_REASONS]
+        f"{'.'.join(map(str, one['loc'])) or 'record'}: {plainly(one['msg'])}" for one in error.errors()[:MOST_REASONS]
     ]
     return "; ".join(told)
 

@@ -46,17 +46,17 @@ class Transfer:
             yield piece
 
     async def _pages(self, owner: str) -> AsyncGenerator[list[dict[str, Any]]]:
-        after = 0
-        while True:
+        """Yield interviews by pages; only the first may be empty, when there is nothing to tell."""
+        after, more = 0, True
+        while more:
             async with connection(self._pool) as conn:
                 rows = await page(conn, owner, after, PAGE)
-            if rows:
-                after = rows[-1].pop("interview_id")
-            for row in rows[:-1]:
-                row.pop("interview_id")
-            yield rows
-            if len(rows) < PAGE:
+            if after and not rows:
                 return
+            more = len(rows) == PAGE
+            for row in rows:
+                after = row.pop("interview_id")
+            yield rows
 
     async def bring(self, owner: str, content: bytes, *, dry_run: bool) -> Imported:
         """Bring a file into an owner's tracker, all of it or nothing; a dry run does the same and takes it back.
@@ -122,5 +122,5 @@ async def _json(pages: AsyncGenerator[list[dict[str, Any]]]) -> AsyncGenerator[b
     before = orjson.dumps(about)[:-1] + b',"interviews":['
     async for interviews in pages:
         yield before + b",\n".join(map(orjson.dumps, interviews))
-        before = b",\n" if interviews else b""
+        before = b",\n"
     yield b"]}\n"

@@ -9,6 +9,8 @@ from typing import Self
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from tests.serving import PATIENCE
+
 SOCKET = ".s.PGSQL.5432"
 
 
@@ -35,7 +37,8 @@ class Door:
             os.unlink(Path(self._folder.name) / SOCKET)
         for task in self._passing:
             task.cancel()
-        await asyncio.gather(*self._passing, return_exceptions=True)
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*self._passing, return_exceptions=True)
 
     async def __aenter__(self) -> Self:
         await self.open()

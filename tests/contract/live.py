@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,7 +58,8 @@ class Client:
         await self.raw(json.dumps({"type": kind, "data": data} if data else {"type": kind}))
 
     async def raw(self, message: str | bytes) -> None:
-        await self.socket.send(message)
+        async with asyncio.timeout(PATIENCE):
+            await self.socket.send(message)
 
     async def next(self) -> dict[str, Any]:
         """Return the next event, whatever it is."""
@@ -70,16 +71,25 @@ class Client:
 
     async def expect(self, *kinds: str) -> dict[str, Any]:
         """Return the data of the next event but for the clock's; it has to be one of these."""
-        while (event := await self.next())["type"] == CLOCK:
-            continue
+        # As a whole: the clock alone would keep every wait for a single event from its end.
+        async with asyncio.timeout(PATIENCE):
+            while (event := await self.next())["type"] == CLOCK:
+                continue
         assert event["type"] in kinds, event
         return event["data"]
 
     async def until(self, kind: str) -> dict[str, Any]:
         """Return the data of the next event of this kind, whatever comes before."""
-        while (event := await self.next())["type"] != kind:
-            continue
+        async with asyncio.timeout(PATIENCE):
+            while (event := await self.next())["type"] != kind:
+                continue
         return event["data"]
+
+    async def hear(self, enough: Callable[[], bool]) -> None:
+        """Read on until what was seen is enough."""
+        async with asyncio.timeout(PATIENCE):
+            while not enough():
+                await self.next()
 
     async def refused(self, code: int) -> dict[str, Any]:
         """Return the data of the next event, which is an error with this code."""
@@ -116,8 +126,16 @@ class Client:
 @asynccontextmanager
 async def dialled(served: Served, path: str, **options: Any) -> AsyncIterator[Client]:
     """Connect to a path."""
-    async with connect(f"ws://127.0.0.1:{served.port}{path}", proxy=None, **options) as socket:
+    socket = await connect(f"ws://127.0.0.1:{served.port}{path}", proxy=None, **options)
+    try:
         yield Client(socket)
+    finally:
+        # A farewell waits without limit when what was sent before it is not read.
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await socket.close()
+        finally:
+            socket.transport.abort()
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from tests.serving import Served
+from tests.serving import PATIENCE, STANDSTILL, Served
 
 STREAM = "/api/agents/answer-stream"
 ANSWER = "/api/agents/answer"
@@ -66,7 +66,9 @@ def read(text: str) -> tuple[list[dict[str, Any]], list[str]]:
 
 async def ask(served: Served, question: str = PLAIN, **body: object) -> Told:
     """Ask, and read the stream to its end."""
-    response = await served.http.post(STREAM, json={"question": question, **body})
+    # Its heartbeats would keep a stream that has no end from the client's own limit.
+    async with asyncio.timeout(STANDSTILL):
+        response = await served.http.post(STREAM, json={"question": question, **body})
     assert response.status_code == 200, response.text
     text = response.content.decode()
     events, comments = read(text)
@@ -82,7 +84,7 @@ class Raw:
 
     async def until(self, mark: bytes) -> bytes:
         """Read on until these bytes have come."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             return await self.reader.readuntil(mark)
 
     def vanish(self) -> None:
@@ -101,10 +103,12 @@ def request(path: str, body: bytes, **headers: str) -> bytes:
 @asynccontextmanager
 async def asked(served: Served, path: str = STREAM, question: str = PLAIN) -> AsyncIterator[Raw]:
     """A bare connection on which a question has been asked."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    async with asyncio.timeout(PATIENCE):
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
     try:
         writer.write(request(path, json.dumps({"question": question}).encode()))
-        await writer.drain()
+        async with asyncio.timeout(PATIENCE):
+            await writer.drain()
         yield Raw(reader, writer)
     finally:
         writer.close()

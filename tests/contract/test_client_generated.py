@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from services.tokens import issue
-from tests.serving import Serve
+from tests.serving import STANDSTILL, Serve
 
 BIN = Path(sys.executable).parent
 GENERATOR = Path(sys.prefix) / "tools" / "bin" / "openapi-python-client"
@@ -32,7 +32,12 @@ async def _run(folder: Path, *command: object) -> str:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    output, _ = await process.communicate()
+    try:
+        async with asyncio.timeout(2 * STANDSTILL):
+            output, _ = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        raise
     assert process.returncode == 0, output.decode()
     return output.decode()
 

@@ -5,10 +5,10 @@ import json
 from typing import Any
 
 import pytest
-import websockets
 
 from services.tokens import issue
 from tests.contract.job_rig import JOB, PLAIN, ROOM, STORY, User, ada, refused, roomy, somebody
+from tests.contract.live import dialled
 from tests.serving import Served
 from tests.upstream import Behaviour, Upstream
 
@@ -69,12 +69,9 @@ async def test_doors_that_need_an_interview_refuse_and_change_nothing(ada: User)
 async def test_the_live_socket_says_that_there_is_nothing_to_hear(ada: User, roomy: Served):
     own = (await ada.session())["id"]
     token = issue(roomy.settings, ada.name)
-    async with websockets.connect(f"ws://127.0.0.1:{roomy.port}/ws/interview/{own}?token={token}") as socket:
-        told = json.loads(await socket.recv())
-        assert told["type"] == "error"
-        with pytest.raises(websockets.ConnectionClosed):
-            await socket.recv()
-        assert socket.close_code == 4000
+    async with dialled(roomy, f"/ws/interview/{own}?token={token}") as client:
+        await client.expect("error")
+        assert await client.ended() == 4000
     assert (await ada.got(f"/{own}"))["status"] == "active"
 
 

@@ -150,7 +150,7 @@ async def flooding(client: Client) -> None:
     """Ask for answers until the connection ends."""
     with contextlib.suppress(ConnectionClosed):
         while True:
-            await client.raw('{"type": "voice_toggle"}')
+            await client.socket.send('{"type": "voice_toggle"}')
 
 
 async def test_a_client_that_does_not_read_is_given_up(serve: Serve):

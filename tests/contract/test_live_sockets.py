@@ -89,12 +89,10 @@ async def test_a_burst_of_twenty_answers_advances_once(standing: Served):
     async with begun(standing) as (client, session_id):
         for _ in range(20):
             await client.send("answer", text=ANSWER)
-        while client.kinds.count("error") < 19 or "score_update" not in client.kinds:
-            await client.next()
+        await client.hear(lambda: client.kinds.count("error") >= 19 and "score_update" in client.kinds)
         assert {event["data"]["code"] for event in client.seen if event["type"] == "error"} == {4409}
         await client.send("ready")
-        while not {"followup", "new_question"} & set(client.kinds[3:]):
-            await client.next()
+        await client.hear(lambda: bool({"followup", "new_question"} & set(client.kinds[3:])))
         await client.quiet()
     assert len(await history(standing, session_id)) == 2
 
@@ -112,8 +110,7 @@ async def test_sockets_of_two_services_see_the_same(serve: Serve):
             await client.until("score_update")
         await second.send("ready")
         for client in (first, second):
-            while client.kinds[-1] not in ("followup", "new_question"):
-                await client.next()
+            await client.hear(lambda client=client: client.kinds[-1] in ("followup", "new_question"))
         assert first.seen[-1]["data"]["question"] == second.seen[-1]["data"]["question"]
         assert (first.kinds + second.kinds).count("error") == 1
         assert first.kinds.count("score_update") == second.kinds.count("score_update") == 1
@@ -204,10 +201,11 @@ async def test_words_that_are_no_answer(standing: Served):
 
 async def test_time_that_is_up(offline: Served, database: str):
     async with begun(offline) as (client, session_id), begun(offline) as (late, late_id):
-        with psycopg.connect(database, autocommit=True) as conn:
+        # The service runs in this loop and may hold a row of these: whoever waits for it must let it go on.
+        async with await psycopg.AsyncConnection.connect(database, autocommit=True) as conn:
             back = "UPDATE sessions SET started_at = started_at - make_interval(secs => %s) WHERE id = %s"
-            conn.execute(back, [2130, session_id])
-            conn.execute(back, [2200, late_id])
+            await conn.execute(back, [2130, session_id])
+            await conn.execute(back, [2200, late_id])
         await late.expect("phase_update")
         await late.expect("feedback")
         assert await late.ended() == 1000

@@ -22,6 +22,5 @@ async def test_a_database_that_comes_back(serve: Serve, database: str):
             await client.send("answer", text=ANSWER)
             await client.until("score_update")
             await client.send("ready")
-            while client.kinds[-1] not in ("followup", "new_question"):
-                await client.next()
+            await client.hear(lambda: client.kinds[-1] in ("followup", "new_question"))
             await answered(client)

@@ -79,8 +79,8 @@ async def test_a_fault_of_our_own(database: str, serve: Serve, logged: pytest.Lo
     import psycopg
 
     served = await serve()
-    with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute("ALTER TABLE passages RENAME TO lost")
+    async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
+        await connection.execute("ALTER TABLE passages RENAME TO lost")
     response = await served.http.post(ANSWER, json={"question": QUESTION})
     assert response.status_code == 500
     assert response.json().keys() == {"detail"}

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.tracker.transfer import PAGE
 from tests.contract import tracker_rows as rows
 from tests.contract.mock_rig import bearer
 from tests.contract.rig import assert_told
@@ -319,6 +320,17 @@ async def test_more_than_a_page_is_streamed_whole(standing: Served):
     assert [one["company_name"] for one in found["interviews"]] == [f"Many {n}" for n in range(450)]
     table = (await _taken(standing, "csv", "many")).decode("utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(table, newline="")))) == 450
+
+
+@pytest.mark.parametrize("count", [0, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE])
+async def test_pages_end_anywhere(standing: Served, count: int):
+    owner = f"paged-{count}"
+    titles = [f"job {number}" for number in range(count)]
+    await _brought(standing, _json([{"custom_role_title": title} for title in titles]), owner)
+    told = json.loads(await _taken(standing, "json", owner))
+    assert [one["custom_role_title"] for one in told["interviews"]] == titles
+    table = list(csv.DictReader(io.StringIO((await _taken(standing, "csv", owner)).decode("utf-8-sig"))))
+    assert [row["custom_role_title"] for row in table] == titles
 
 
 async def test_there_are_two_formats(standing: Served):

@@ -1,12 +1,13 @@
 """Rows of the tracker, put where tests need them without going through the endpoints that other tests are about."""
 
+import asyncio
 from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
 from memory.pool import open_pool
 from settings import Database
-from tests.serving import Served
+from tests.serving import STANDSTILL, Served
 
 GUEST = "local-guest"
 
@@ -17,7 +18,7 @@ async def run(served: Served, statement: LiteralString, **values: object) -> lis
     assert url is not None
     pool = await open_pool(url.get_secret_value(), Database(pool_max=1))
     try:
-        async with pool.connection() as conn:
+        async with asyncio.timeout(STANDSTILL), pool.connection() as conn:
             cursor = await conn.execute(statement, values)
             return await cursor.fetchall() if cursor.description else []
     finally:

@@ -1,5 +1,6 @@
 """Drives interviews in-process, as any door would, and reads what is left of them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from memory.pool import connection
 from services.interviews import Interviews
 from services.wiring import Services, open_services
 from tests.interviews.candidates import TOPICS, Reply, Topic
-from tests.serving import settings_of
+from tests.serving import STANDSTILL, settings_of
 
 OWNER = "candidate"
 # Everything that can hold a row of a session, by the column that names it.
@@ -65,7 +66,8 @@ async def begin_topic(services: Services, topic: Topic) -> UUID:
 
 async def say(interviews: Interviews, session_id: UUID, text: str, **named: Any) -> list[Happened]:
     """Answer the standing question and return what follows."""
-    return [told async for told in interviews.answer(OWNER, session_id, text, **{"channel": "rest", **named})]
+    async with asyncio.timeout(STANDSTILL):
+        return [told async for told in interviews.answer(OWNER, session_id, text, **{"channel": "rest", **named})]
 
 
 async def play(interviews: Interviews, session_id: UUID, reply: Reply, most: int = 20) -> list[Happened]:
@@ -82,7 +84,8 @@ async def play(interviews: Interviews, session_id: UUID, reply: Reply, most: int
 
 async def events(interviews: Interviews, session_id: UUID, after: int = 0) -> list[Happened]:
     """Everything that was told of an interview that is over."""
-    return [told async for told in interviews.follow(OWNER, session_id, after)]
+    async with asyncio.timeout(STANDSTILL):
+        return [told async for told in interviews.follow(OWNER, session_id, after)]
 
 
 async def execute(services: Services, statement: str, *values: object) -> list[dict[str, Any]]:

@@ -4,12 +4,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.exceptions import RequestValidationError
 
 from api.auth import bearer, token_holder
-from api.dialect import dialect_router
+from api.dialect import MOST_COMPLAINTS, dialect_router
 from api.dialects.interview_sessions.refusals import ALWAYS
 from api.shapes import status_envelope
 from domain.errors import Unauthenticated
+from domain.language.complaints import plainly
 
-MOST_COMPLAINTS = 20
 UNAUTHORIZED = "Unauthorized"
 
 
@@ -26,7 +26,7 @@ def _complaint(loc: list[int | str], message: str) -> str:
     # The first part says whether it is the body, the query or the path; an offset in a text is no field.
     at_offset = len(loc) == 2 and isinstance(loc[1], int)
     field = ".".join(map(str, loc[:1] if at_offset else loc[1:] or loc))
-    return f"{field}: {message.removeprefix('Value error, ')}"
+    return f"{field}: {plainly(message)}"
 
 
 def misread(error: RequestValidationError) -> tuple[int, object]:

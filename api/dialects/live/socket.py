@@ -15,6 +15,7 @@ from api.limits import SPENDING_MESSAGE, Limiter
 from api.sessions.words import session_uuid
 from api.sockets import FLOOD, LATER, REFUSED, Allowance, Line, parsed, size_of
 from domain.errors import Invalid, NotFound, TooMany, Unauthenticated, Unavailable, WrongState
+from services.ending import end
 from services.wiring import Services
 from settings import Sockets
 
@@ -82,9 +83,11 @@ async def _converse(websocket: WebSocket, line: Line, limits: Sockets) -> None:
         await _listen(websocket, line, conversation, limits)
     finally:
         line.closed = True
-        following.cancel()
         left = conversation.close()
-        await asyncio.wait({following, *left})
+        # Once is not enough: it may be waiting for the database, and would follow for ever.
+        await end(following)
+        if left:
+            await asyncio.wait(left)
 
 
 async def interview(websocket: WebSocket) -> None:

@@ -3,13 +3,13 @@
 import hashlib
 from typing import Annotated
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api.auth import CALLER, bearer, principal
+from api.auth import CALLER, principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
-from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, Responses, refusal
+from api.dialects.tracker.words import CALL, tracker_router
+from api.refusals import BODY, Responses, refusal
 from domain.principal import Principal
 from services.tracker.calendar import zone
 
@@ -40,22 +40,8 @@ async def _reader(request: Request) -> None:
     await principal(request)
 
 
-feed = dialect_router(
-    detail_envelope,
-    _reader,
-    prefix="/api/interviews",
-    tags=["Calendar"],
-    dependencies=[Depends(bearer)],
-    responses={**EVERYWHERE, **TOKEN, **FAULT, 422: BODY[422], 503: FAILURES[503]},
-)
-tokens = dialect_router(
-    detail_envelope,
-    principal,
-    prefix="/api/tracker",
-    tags=["Calendar"],
-    dependencies=[Depends(bearer)],
-    responses={**EVERYWHERE, **TOKEN, **FAULT, 503: FAILURES[503]},
-)
+feed = tracker_router("/api/interviews", "Calendar", _reader, {**CALL, 422: BODY[422]})
+tokens = tracker_router("/api/tracker", "Calendar", responses=CALL)
 
 
 class CalendarToken(BaseModel):

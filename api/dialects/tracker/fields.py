@@ -9,13 +9,9 @@ from fastapi import Path, Query
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from api.text import Filled, Text
+from domain.records import LONGEST_LABEL, LONGEST_NAME, LONGEST_QUESTION, LONGEST_TEXT, MOST_ENTRIES
 
 LARGEST = 2**31 - 1
-LONGEST_NAME = 4000
-LONGEST_LABEL = 200
-LONGEST_TEXT = 50_000
-LONGEST_QUESTION = 20_000
-MOST_ENTRIES = 200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,20}", re.ASCII)
 

@@ -4,14 +4,12 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import Depends
 from pydantic import BaseModel, Field
 
-from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
 from api.dialects.tracker.fields import Limit, PathId, Skip
-from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, Responses, refusal
+from api.dialects.tracker.words import CALL, tracker_router
+from api.refusals import BODY, Responses, refusal
 from api.sessions.deps import KeyDep
 from api.sessions.wire import ID
 from api.sessions.words import DIFFICULTIES, Level, level
@@ -28,14 +26,7 @@ _PENDING: Responses = {
     )
 }
 
-router = dialect_router(
-    detail_envelope,
-    principal,
-    prefix="/api/interviews",
-    tags=["Practice"],
-    dependencies=[Depends(bearer)],
-    responses={**EVERYWHERE, **TOKEN, **FAULT, **_UNKNOWN, 422: BODY[422], 503: FAILURES[503]},
-)
+router = tracker_router("/api/interviews", "Practice", responses={**CALL, **_UNKNOWN, 422: BODY[422]})
 
 
 class PracticeRequest(BaseModel):

@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from api.deps import ServicesDep
-from api.dialects.tracker.fields import LARGEST, LONGEST_LABEL, Category, Limit, PathId, Search, Skip
+from api.dialects.tracker.fields import LARGEST, Category, Limit, PathId, Search, Skip
 from api.dialects.tracker.shared_wire import QuestionChanges, QuestionList, QuestionNew
 from api.dialects.tracker.words import TAKEN, UNKNOWN, WRITE, tracker_router
 from api.text import Filled, Text
 from domain.catalog import Difficulty
+from domain.records import LONGEST_LABEL
 from domain.tracker import CatalogQuestion, Order, QuestionFilter, QuestionOrder
 from memory.pool import connection
 from memory.tracker import questions

@@ -3,29 +3,21 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from fastapi import Depends, Request
+from fastapi import Request
 from sse_starlette import EventSourceResponse
 
 from agents.registry import specialists
-from api.auth import bearer, principal
 from api.deps import ServicesDep
-from api.dialect import detail_envelope, dialect_router
 from api.dialects.tracker.stream import STREAM, frames
 from api.dialects.tracker.wire import AgentOut, AgentsResponse, AnswerRequest, AnswerResponse
+from api.dialects.tracker.words import tracker_router
 from api.presence import while_present
 from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN
 from api.sse import event_stream
 from domain.question import Question
 from services.answers import Answers
 
-router = dialect_router(
-    detail_envelope,
-    principal,
-    prefix="/api/agents",
-    tags=["Agents"],
-    dependencies=[Depends(bearer)],
-    responses={**EVERYWHERE, **TOKEN, **FAULT},
-)
+router = tracker_router("/api/agents", "Agents", responses={**EVERYWHERE, **TOKEN, **FAULT})
 
 
 async def _frames(answers: Answers, question: Question) -> AsyncGenerator[bytes]:

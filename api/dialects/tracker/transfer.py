@@ -4,15 +4,14 @@ from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 from starlette.datastructures import UploadFile
 
-from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
-from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, Responses, refusal
+from api.dialects.tracker.words import CALL, tracker_router
+from api.refusals import BODY, Responses, refusal
 from domain.errors import Invalid
 from domain.importing import Action, Imported, Outcome
 from domain.records import RecordKind
@@ -66,14 +65,7 @@ _CHANGED: Responses = {
     )
 }
 
-router = dialect_router(
-    detail_envelope,
-    principal,
-    prefix="/api/tracker",
-    tags=["Tracker files"],
-    dependencies=[Depends(bearer)],
-    responses={**EVERYWHERE, **TOKEN, **FAULT, 422: BODY[422], 503: FAILURES[503]},
-)
+router = tracker_router("/api/tracker", "Tracker files", responses={**CALL, 422: BODY[422]})
 
 
 class OutcomeOut(BaseModel):

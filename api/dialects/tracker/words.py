@@ -4,12 +4,13 @@ from fastapi import APIRouter, Depends
 from starlette.convertors import StringConvertor, register_url_convertor
 
 from api.auth import bearer, principal
-from api.dialect import detail_envelope, dialect_router
+from api.dialect import Gate, detail_envelope, dialect_router
 from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, InvalidResponse, Responses, refusal
 from domain.errors import Invalid
 
 FIELDS: Responses = {422: {"model": InvalidResponse, "description": "A parameter is not as documented"}}
-READ: Responses = {**EVERYWHERE, **TOKEN, **FAULT, **FIELDS, 503: FAILURES[503]}
+CALL: Responses = {**EVERYWHERE, **TOKEN, **FAULT, 503: FAILURES[503]}
+READ: Responses = {**CALL, **FIELDS}
 UNKNOWN: Responses = {404: refusal("There is no such thing, or it is another's", "Interview not found")}
 WRITE: Responses = {
     400: refusal(
@@ -33,10 +34,10 @@ class _BesideCalendar(StringConvertor):
 register_url_convertor("beside_calendar", _BesideCalendar())
 
 
-def tracker_router(prefix: str, tag: str) -> APIRouter:
-    """Make a router with this dialect's shape of errors and declared refusals."""
+def tracker_router(prefix: str, tag: str, gate: Gate = principal, responses: Responses = READ) -> APIRouter:
+    """Make a router with this dialect's shape of errors, whose routes declare these refusals beside their own."""
     return dialect_router(
-        detail_envelope, principal, prefix=prefix, tags=[tag], dependencies=[Depends(bearer)], responses=READ
+        detail_envelope, gate, prefix=prefix, tags=[tag], dependencies=[Depends(bearer)], responses=responses
     )
 
 
