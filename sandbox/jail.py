@@ -11,20 +11,33 @@ Refuse = Callable[[str], None]
 SCRATCH = "/tmp"
 SCRATCH_BYTES = 4 * 1024 * 1024
 FOLDERS = ("/mnt", "/srv", "/media", "/sys")
-# Users that nobody has: of a service that runs as root, the code shall run as nobody at all.
+# Users that nobody has: of a service that runs as root, the code shall run as nobody at all. Containers may know fewer.
 _NOBODIES = range(1_900_000_000, 2_000_000_000)
 _APART = kernel.NEWPID | kernel.NEWNS | kernel.NEWNET | kernel.NEWIPC | kernel.NEWUTS
+
+
+def _nobody(known: str) -> int:
+    """Return a user that nobody has, or the last one that is known here, by the lines of a map of users."""
+    ranges = [(int(first), int(count)) for first, _, count in map(str.split, known.splitlines())]
+    if any(first <= _NOBODIES[0] and _NOBODIES[-1] < first + count for first, count in ranges):
+        return _NOBODIES[secrets.randbelow(len(_NOBODIES))]
+    return max(first + count - 1 for first, count in ranges)
 
 
 def _map(child: int) -> None:
     """Tell the kernel who the child's root is outside: the service's user, or nobody when that is root."""
     user, group = os.geteuid(), os.getegid()
     if user == 0:
-        user = group = _NOBODIES[secrets.randbelow(len(_NOBODIES))]
+        user, group = (_nobody(_read(f"/proc/self/{which}_map")) for which in ("uid", "gid"))
     else:
         _write(f"/proc/{child}/setgroups", "deny")
     _write(f"/proc/{child}/gid_map", f"0 {group} 1")
     _write(f"/proc/{child}/uid_map", f"0 {user} 1")
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def _write(path: str, text: str) -> None:
@@ -72,7 +85,9 @@ def _outer(ready: int, mapped: int, refuse: Refuse, first: Callable[[], None]) -
     """In a user namespace of its own: make the others, and start their first process."""
     try:
         if os.geteuid() == 0:
-            os.setgroups([])
+            # Where groups cannot be given up, they open nothing either: there is no file to be opened by them.
+            with suppress(PermissionError):
+                os.setgroups([])
         kernel.unshare(kernel.NEWUSER)
         os.write(ready, b"1")
         if os.read(mapped, 1) != b"1":
@@ -83,7 +98,7 @@ def _outer(ready: int, mapped: int, refuse: Refuse, first: Callable[[], None]) -
         kernel.unshare(_APART)
         child = _child(first)
     except OSError as error:
-        refuse(str(error))
+        refuse(error.strerror or str(error))
         return
     os.close(ready)
     os.close(mapped)
@@ -100,7 +115,7 @@ def _first(shown: Sequence[str], refuse: Refuse, work: Callable[[], None]) -> No
         _empty_root(shown)
         kernel.hide_memory()
     except (OSError, StopIteration) as error:
-        refuse(str(error) or "there is no folder to make a root of")
+        refuse(getattr(error, "strerror", None) or "there is no folder to make a root of")
         return
     work()
 
@@ -119,6 +134,6 @@ def inside(shown: Sequence[str], refuse: Refuse, work: Callable[[], None]) -> No
             _map(child)
             os.write(tell_mapped, b"1")
         except OSError as error:
-            refuse(str(error))
+            refuse(error.strerror or str(error))
     os.close(tell_mapped)
     os.waitpid(child, 0)

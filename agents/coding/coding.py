@@ -8,7 +8,7 @@ from agents.coding.exercises import exercise_of
 from agents.coding.reviewing import reviewed
 from agents.coding.written import Written
 from domain.coding import CodeRun, Exercise, Language, Measured
-from domain.growth import agreed, fitted
+from domain.growth import Shape, agreed, fitted
 from sandbox.run import Job, Ran, Sandbox, Spent
 
 NO_TESTS = "there are no tests for this question"
@@ -69,7 +69,12 @@ class Coding:
     async def _grown(self, exercise: Exercise, run: CodeRun, job: Job) -> CodeRun:
         sizes = exercise.sizes or (SCRIPT_SIZES if job.node else SIZES)
         probe = replace(job, calls=(), growth=exercise.growth, sizes=sizes, budget=PROBED_SECONDS)
-        probes = [(await self._sandbox.run(probe)).spent for _ in range(PROBES)]
-        shapes = [fitted([one.size for one in spent], [one.seconds for one in spent]) for spent in probes]
+        probes: list[tuple[Spent, ...]] = []
+        shapes: list[tuple[Shape, ...]] = []
+        # What says nothing once will not be agreed with.
+        while len(probes) < PROBES and all(shapes):
+            spent = (await self._sandbox.run(probe)).spent
+            probes.append(spent)
+            shapes.append(fitted([one.size for one in spent], [one.seconds for one in spent]))
         told = {"growth": _measured(_least(probes)), "shapes": agreed(shapes), "grows": exercise.grows}
         return run.model_copy(update=told)

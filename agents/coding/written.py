@@ -7,8 +7,13 @@ from domain.coding import Language
 
 _FENCE = re.compile(r"^[ \t]*```[ \t]*([\w+#.-]*)[^\n]*\n(.*?)(?:^[ \t]*```|\Z)", re.M | re.S)
 _PYTHON = re.compile(r"^[ \t]*(?:async[ ]+)?def[ ]+\w+[ ]*\(|^class[ ]+\w+[^{\n]*:|^\w+[ ]*=[ ]*lambda\b", re.M)
+_EXPORT = r"^[ \t]*(?:export[ ]+)?(?:default[ ]+)?"
 _SCRIPT = re.compile(
-    r"^[ \t]*(?:export[ ]+)?(?:async[ ]+)?function\b[^\n]*\{|^[ \t]*(?:const|let|var)[ ]+\w+[ ]*=[^\n]*(?:=>|function)",
+    rf"{_EXPORT}(?:async[ ]+)?function\b[^\n]*\{{"
+    rf"|{_EXPORT}(?:const|let|var)[ ]+\w+[ ]*=[^\n]*(?:=>|function)"
+    r"|^(?:module\.)?exports(?:\.\w+)?[ ]*=[^\n]*(?:=>|function|class)"
+    # Methods of other languages begin with the type of what they return.
+    rf"|{_EXPORT}class[ ]+\w+[^\n:]*\{{\s*(?:(?:static|async)[ ]+)?[*#]?\w+[ ]*\([^)\n]*\)[ ]*\{{",
     re.M,
 )
 _OTHER = re.compile(

@@ -9,11 +9,12 @@ from agents.assessing import AssessInput, Assessor
 from agents.coding import Coding
 from agents.coding.written import Written, written
 from agents.knowledge.library import authored
-from domain.coding import CodeRun
+from domain.coding import CodeRun, Language
 from llm.embeddings import Embedder
 from llm.offline import OfflineEngine
 from sandbox.run import Job, Ran, Sandbox
 from settings import Settings
+from tests.coding.scripts import SCRIPTS
 from tests.coding.solutions import SOLUTIONS
 
 QUESTION = next(one for one in authored().values() if one.text.startswith("Merge all overlapping"))
@@ -128,3 +129,21 @@ async def test_an_instruction_in_a_comment_changes_nothing(assessor: Assessor) -
 def test_code_is_known_by_its_looks(answer: str, language: str | None) -> None:
     found = written(answer)
     assert (found.language if found else None) == language
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [*((code, "python") for code in SOLUTIONS.values()), *((code, "javascript") for code in SCRIPTS.values())],
+)
+def test_every_solution_is_known_without_a_fence(code: str, language: Language) -> None:
+    assert written(code) == Written(code, language)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["public class Solution {\n  int one() { return 1; }\n}", "class A {\n  int one;\n};", "func one(a int) int {\n}"],
+)
+def test_other_languages_are_taken_for_neither(code: str) -> None:
+    found = written(code)
+    assert found is not None
+    assert found.language == "other"
