@@ -21,7 +21,7 @@ ATTEMPTS = 3
 class Conversation:
     """Words come in by `heard`, whole turns by `reply`; what it begins goes on though nobody listens any more.
 
-    `unspoken` is the newest reply until somebody has heard it.
+    `unspoken` is the newest reply until somebody has heard it; while the candidate is `away`, nobody hears anything.
     """
 
     def __init__(self, place: Place) -> None:
@@ -35,6 +35,7 @@ class Conversation:
         self.over = False
         self.unspoken: Reply | None = None
         self.thinking = False
+        self.away = False
 
     @property
     def busy(self) -> bool:
@@ -93,7 +94,7 @@ class Conversation:
     async def heard(self) -> None:
         """Record that the newest question has reached the candidate."""
         reply, self.unspoken = self.unspoken, None
-        if reply is not None and reply.turn:
+        if reply is not None and reply.turn and not self.away:
             await self._marking.finish(self.place.deliver(reply.turn))
 
     async def pause(self) -> None:

@@ -7,23 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from livekit import rtc
-from livekit.agents import AgentSession, JobContext, TurnHandlingOptions, UserInputTranscribedEvent, room_io
-from livekit.agents.voice.agent_session import SessionConnectOptions
+from livekit.agents import JobContext, UserInputTranscribedEvent, room_io
 
 from memory import rooms
 from memory.pool import connection
 from services.ending import end
 from services.rooms.access import CANDIDATE
 from services.wiring import Services
-from settings import Voice
 from voice import speech, words
-from voice.agent import InterviewAgent, Unused
+from voice.agent import InterviewAgent
 from voice.announcing import Announcing
 from voice.conversation import Conversation
 from voice.floor import Floor
 from voice.notices import Notices
 from voice.place import persistently
 from voice.recording import Recorder
+from voice.session import make_session
 from voice.telling import Telling
 
 log = logging.getLogger(__name__)
@@ -32,38 +31,6 @@ CLOSING_SECONDS = 30.0
 SPOKEN_SECONDS = 1.0
 # As recognisers take it, in pieces that are short enough to be noticed soon.
 SOUND = room_io.AudioInputOptions(sample_rate=16_000, frame_size_ms=20)
-# A speech service that cannot be reached comes back; until then candidates type.
-MOST_ERRORS = 1000
-
-
-def turn_handling(limits: Voice) -> TurnHandlingOptions:
-    """How the floor changes hands; nothing here asks a service outside."""
-    return TurnHandlingOptions(
-        turn_detection="vad",
-        endpointing={"mode": "fixed", "min_delay": limits.endpoint, "max_delay": limits.longest},
-        interruption={
-            "mode": "vad",
-            "min_duration": limits.barge_in,
-            "resume_false_interruption": True,
-            "false_interruption_timeout": limits.resume,
-        },
-        preemptive_generation={"enabled": False},
-    )
-
-
-def make_session(services: Services, vad: Any) -> AgentSession[None]:
-    """Make what hears and speaks; the vad is loaded beforehand, since that takes a moment."""
-    settings = services.settings
-    return AgentSession(
-        stt=speech.make_ear(settings, services.speech, vad),
-        tts=speech.make_voice(settings, services.speech),
-        vad=vad,
-        llm=Unused(),
-        turn_handling=turn_handling(settings.voice),
-        aec_warmup_duration=settings.voice.warmup,
-        user_away_timeout=None,
-        conn_options=SessionConnectOptions(max_unrecoverable_errors=MOST_ERRORS),
-    )
 
 
 class Job:
@@ -149,11 +116,17 @@ class Job:
 
     def _gone(self, who: rtc.RemoteParticipant) -> None:
         if who.identity == CANDIDATE and self._greeted:
+            self._conversation.away = True
             grace = self._services.settings.livekit.grace
-            self._leaving = asyncio.get_running_loop().call_later(grace, self._left.set)
+            self._leaving = asyncio.get_running_loop().call_later(grace, self._nobody_came)
+
+    def _nobody_came(self) -> None:
+        if CANDIDATE not in self._context.room.remote_participants:
+            self._left.set()
 
     def _come(self, who: rtc.RemoteParticipant) -> None:
         if who.identity == CANDIDATE and self._leaving is not None:
+            self._conversation.away = False
             self._leaving.cancel()
             self._leaving = None
             self._begin(self._welcome_back())

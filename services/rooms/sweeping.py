@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 
 # Should this process die in the middle of it, a room is looked at again so soon; one that is empty, too.
 AGAIN_SECONDS = 1.0
-# While the server is away nobody can be sent for.
+# While the server is away nobody can be sent for; and who has been without a database has to be seen anew.
 AWAY_SECONDS = 3.0
 # An agent may say good-bye, and removes the room itself.
 LINGER_SECONDS = 60.0
@@ -38,7 +39,11 @@ class Sweeper:
 
     async def sweep(self) -> bool:
         """Look after what fell due, and tell whether more may be."""
+        begun = time.monotonic()
         async with connection(self._pool) as conn:
+            if time.monotonic() - begun > self._settings.livekit.lapse / 2:
+                # The database was away, for agents as well: they say first that they live.
+                raise DatabaseUnavailable("The database has just come back.")
             due = await room_watch.claim_due(conn, AGAIN_SECONDS, LINGER_SECONDS, AT_ONCE)
         if not due:
             return False
@@ -79,6 +84,7 @@ async def _repeat(work: Callable[[], Awaitable[bool]], pause: float) -> None:
         except VoiceUnavailable:
             wait = max(pause, AWAY_SECONDS)
         except DatabaseUnavailable:
+            wait = max(pause, AWAY_SECONDS)
             log.debug("no database to look for rooms that fell due")
         except Exception as error:
             log.warning("rooms could not be looked after (%s)", type(error).__name__)

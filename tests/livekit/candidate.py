@@ -53,6 +53,7 @@ class Candidate:
         self.audible: list[float] = []
         self.began = 0.0
         self.events: list[dict[str, Any]] = []
+        self.notices: list[dict[str, Any]] = []
         self.captions: list[tuple[str, str]] = []
         self._source = rtc.AudioSource(RATE, 1, queue_size_ms=200)
         self._queue: asyncio.Queue[Samples] = asyncio.Queue()
@@ -152,6 +153,8 @@ class Candidate:
     def _data(self, packet: rtc.DataPacket) -> None:
         if packet.topic == "viva.events":
             self.events.append(json.loads(packet.data))
+        elif packet.topic == "viva.voice":
+            self.notices.append(json.loads(packet.data))
 
     def _caption(self, reader: rtc.TextStreamReader, identity: str) -> None:
         self._start(self._read(reader, identity))

@@ -16,6 +16,7 @@ from urllib.request import ProxyHandler, build_opener
 KEY = "viva-tests"
 SECRET = "a-secret-of-the-tests-that-is-long-enough-to-sign"
 PATIENCE = 20.0
+ENDING = 5.0
 UDP_PORTS = 40
 CONFIG = """
 port: {port}
@@ -80,6 +81,16 @@ def _answers(port: int) -> bool:
         return False
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a server to end; one that waits for its rooms to be empty is not waited for."""
+    process.terminate()
+    try:
+        process.wait(ENDING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(PATIENCE)
+
+
 @contextmanager
 def running(server: Path, webhook: str | None = None, port: int | None = None) -> Iterator[LiveKit]:
     """Run a server while the context is open; `webhook` is where it tells what happens."""
@@ -100,5 +111,4 @@ def running(server: Path, webhook: str | None = None, port: int | None = None) -
                 time.sleep(0.05)
             yield LiveKit(port, process)
         finally:
-            process.terminate()
-            process.wait(PATIENCE)
+            _end(process)

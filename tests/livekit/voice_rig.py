@@ -82,7 +82,7 @@ async def worker(given: dict[str, str], log: Path) -> AsyncIterator[asyncio.subp
 
 
 @asynccontextmanager
-async def rooms(live: Live, database: str) -> AsyncIterator[Services]:
+async def rooms(live: Live, database: str, **more: object) -> AsyncIterator[Services]:
     """The services of a process that makes rooms."""
     values = {
         "database_url": database,
@@ -91,6 +91,7 @@ async def rooms(live: Live, database: str) -> AsyncIterator[Services]:
         "livekit_api_secret": live.secret,
         "llm": {"engine": "offline"},
         "interviews": QUICK,
+        **more,
     }
     async with open_services(settings_of(values)) as services:
         yield services

@@ -155,3 +155,13 @@ async def test_the_last_answer_is_kept_while_it_is_waited_for(services: Services
 @pytest.mark.parametrize("text", ["That's all.", "No, that was it", "I'm done, thank you".replace(",", "")])
 async def test_ends_of_answers_are_known(text: str) -> None:
     assert words.is_done(text)
+
+
+async def test_a_question_that_is_asked_while_nobody_is_there_was_not_heard(services: Services) -> None:
+    conversation = await begun(services)
+    conversation.away = True
+    await spoken(conversation, FIRST)
+    await conversation.heard()
+    conversation.away = False
+    await spoken(conversation, SECOND)
+    assert await answers(conversation) == [f"{FIRST} {SECOND}", None]
