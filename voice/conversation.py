@@ -22,6 +22,7 @@ class Conversation:
     """Words come in by `heard`, whole turns by `reply`; what it begins goes on though nobody listens any more.
 
     `unspoken` is the newest reply until somebody has heard it; while the candidate is `away`, nobody hears anything.
+    `asking` and `answering` are the newest questions that this conversation gave out to be said, and saw heard.
     """
 
     def __init__(self, place: Place) -> None:
@@ -31,7 +32,7 @@ class Conversation:
         self._answering = Background()
         self._marking = Background()
         self._held: tuple[str, Spoken] | None = None
-        self._own = 0
+        self.asking = self.answering = 0
         self.over = False
         self.unspoken: Reply | None = None
         self.thinking = False
@@ -95,6 +96,7 @@ class Conversation:
         """Record that the newest question has reached the candidate."""
         reply, self.unspoken = self.unspoken, None
         if reply is not None and reply.turn and not self.away:
+            self.answering = reply.turn
             await self._marking.finish(self.place.deliver(reply.turn))
 
     async def pause(self) -> None:
@@ -116,12 +118,12 @@ class Conversation:
 
     def asked_elsewhere(self, turn: Turn) -> Reply | None:
         """What to say when a question came up by itself: an answer came in by another door."""
-        known = self.busy or turn.number <= self._own or not turn.standing
+        known = self.busy or turn.number <= self.asking or not turn.standing
         return None if known else self._next(Reply(words.following(turn), turn.number))
 
     def _next(self, reply: Reply) -> Reply:
         self.unspoken = reply
-        self._own = max(self._own, reply.turn)
+        self.asking = max(self.asking, reply.turn)
         self.over = self.over or reply.over
         return reply
 

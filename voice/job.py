@@ -46,7 +46,7 @@ class Job:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._session = make_session(services, context.proc.userdata["vad"])
         self._floor = Floor(self._session, conversation, services.settings.voice, self._say)
-        self._recorder = Recorder(services.recordings, conversation.place, context.job.id)
+        self._recorder = Recorder(services.recordings, conversation, context.job.id)
         self._telling = Telling(context.room, conversation, self._say)
         self._announcing = Announcing(self._recorder, self._telling, self._say)
         Notices(self._say, self._telling.publish, self._floor).watch(self._session)

@@ -13,8 +13,8 @@ from domain.errors import NotFound, Unavailable
 from domain.recording import Piece
 from services.recordings import Recordings
 from services.recordings.opus import PACKET_SECONDS, Encoder
+from voice.conversation import Conversation
 from voice.pieces import Gathering, Run
-from voice.place import Place
 from voice.stretches import Sound, Stretches
 from voice.tapping import tap
 
@@ -65,16 +65,17 @@ class Track:
 class Recorder:
     """Of one agent in one room; `recording` tells whether the candidate agrees at this moment."""
 
-    def __init__(self, recordings: Recordings, place: Place, job: str) -> None:
-        limits = recordings.limits
+    def __init__(self, recordings: Recordings, conversation: Conversation, job: str) -> None:
+        limits, place = recordings.limits, conversation.place
         self._recordings = recordings
+        self._conversation = conversation
         self._whose = (place.owner, place.session_id)
         self._job = job
         self._writing = asyncio.Lock()
         # What the candidate was last known to say, and what sound is kept under by now; 0: nothing.
         self._known = self._revision = 0
         self._asking = self._answering = self._begun = 0
-        self._stretches = Stretches(lambda: self._answering)
+        self._stretches = Stretches(lambda: max(self._answering, conversation.answering))
         self._candidate = Track(Gathering("candidate", limits.piece, limits.waiting), limits.bitrate)
         self._interviewer = Track(Gathering("interviewer", limits.piece, limits.waiting), limits.bitrate)
 
@@ -99,7 +100,8 @@ class Recorder:
 
     def begun(self) -> None:
         """Note that the agent begins to speak."""
-        self._begun = self._asking
+        # The rows are read every so often; what this agent is about to ask it knows at once.
+        self._begun = max(self._asking, self._conversation.asking)
 
     def spoken(self, at: float, frame: rtc.AudioFrame) -> None:
         """Take what of the agent's sound was played."""

@@ -19,6 +19,7 @@ from tests.contract.door import Door
 from tests.interviews.rig import OWNER, QUICK, begin_given, execute, say
 from tests.recorded import loudest, piece, played, tone
 from tests.serving import settings_of
+from voice.conversation import Conversation
 from voice.pieces import Gathering
 from voice.place import Place
 from voice.recording import News, Recorder
@@ -67,7 +68,8 @@ def reply(recorder: Recorder, seconds: float, pitch: float = 440.0) -> None:
 
 
 async def recorder_of(services: Services, session_id: UUID, job: str = "job") -> Recorder:
-    recorder = Recorder(services.recordings, Place(services.interviews, OWNER, session_id, Voice()), job)
+    place = Place(services.interviews, OWNER, session_id, Voice())
+    recorder = Recorder(services.recordings, Conversation(place), job)
     await recorder.look()
     return recorder
 
