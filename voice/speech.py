@@ -1,6 +1,8 @@
 """What hears and what speaks in a room: the configured endpoint, this machine, or a LiveKit plugin by its name."""
 
+from collections.abc import Mapping
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 from livekit import rtc
@@ -30,7 +32,7 @@ def make_ear(settings: Settings, speech: Speech, detector: vad.VAD) -> stt.STT:
     """
     recognise, warms = _by(speech), speech.name == "offline"
     if settings.voice.stt:
-        plugin = _plugin(settings.voice.stt, "STT")
+        plugin = _plugin(settings.voice.stt, "STT", _chosen(settings))
         if plugin.capabilities.streaming:
             return plugin
         recognise, warms = _by_plugin(plugin), False
@@ -44,7 +46,7 @@ def make_voice(settings: Settings, speech: Speech) -> tts.TTS:
         StartupError: there is no plugin of the name that the settings give.
     """
     if settings.voice.tts:
-        return _plugin(settings.voice.tts, "TTS")
+        return _plugin(settings.voice.tts, "TTS", _chosen(settings))
     return OwnVoice(speech, settings.voice.slow)
 
 
@@ -52,11 +54,12 @@ def check(settings: Settings) -> None:
     """Find out at start-up what would fail in every job.
 
     Raises:
-        StartupError: a plugin is missing, or the speech endpoint is not set.
+        StartupError: a plugin is missing or cannot do it, or the speech endpoint is not set.
     """
     make_speech(settings)
-    for name in filter(None, (settings.voice.stt, settings.voice.tts)):
-        _module(name)
+    for name, kind in ((settings.voice.stt, "STT"), (settings.voice.tts, "TTS")):
+        if name:
+            _class(name, kind)
 
 
 def _by(speech: Speech) -> Recognise:
@@ -82,11 +85,25 @@ def _module(name: str) -> object:
     try:
         return import_module(f"livekit.plugins.{name}")
     except ImportError:
-        raise StartupError(f"no LiveKit plugin {name!r}: run `pip install livekit-plugins-{name}`") from None
+        package = f"livekit-plugins-{name.replace('_', '-')}"
+        raise StartupError(f"no LiveKit plugin {name!r}: run `pip install {package}`") from None
 
 
-def _plugin(name: str, kind: str) -> Any:
+def _class(name: str, kind: str) -> Any:
     made = getattr(_module(name), kind, None)
     if made is None:
         raise StartupError(f"the LiveKit plugin {name!r} has no {kind}: name another in VIVA_VOICE__{kind}")
-    return made()
+    return made
+
+
+def _plugin(name: str, kind: str, chosen: Mapping[str, str]) -> Any:
+    """Make one of a plugin's two, with those of the chosen values that it takes."""
+    made = _class(name, kind)
+    taken = signature(made).parameters
+    return made(**{key: value for key, value in chosen.items() if key in taken})
+
+
+def _chosen(settings: Settings) -> dict[str, str]:
+    """The language; the voice too where it was set, since the default is no plugin's voice."""
+    speech = settings.speech
+    return {"language": speech.language} | ({"voice": speech.voice} if "voice" in speech.model_fields_set else {})

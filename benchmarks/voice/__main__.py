@@ -27,8 +27,14 @@ def _parts(people: int) -> dict[str, Part]:
     }
 
 
-async def _rows(part: Part, turns: int) -> list[Row]:
-    return await part(turns)
+async def _all(names: list[str], people: int, turns: int) -> list[Row]:
+    rows: list[Row] = []
+    for name in names:
+        load = os.getloadavg()[0]
+        found = await _parts(people)[name](turns)
+        print(f"{name}: load {load:.1f} before, {os.getloadavg()[0]:.1f} after", *found, sep="\n", file=sys.stderr)
+        rows += found
+    return rows
 
 
 def main() -> int:
@@ -37,12 +43,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=6, help="interviews side by side")
     parser.add_argument("--only", nargs="+", choices=_parts(0), default=list(_parts(0)), metavar="PART")
     options = parser.parse_args()
-    rows: list[Row] = []
-    for name in options.only:
-        load = os.getloadavg()[0]
-        found = asyncio.run(_rows(_parts(options.people)[name], options.turns))
-        print(f"{name}: load {load:.1f} before, {os.getloadavg()[0]:.1f} after", *found, sep="\n", file=sys.stderr)
-        rows += found
+    rows = asyncio.run(_all(options.only, options.people, options.turns))
     print(markdown(rows))
     return int(any(row.met is False for row in rows))
 

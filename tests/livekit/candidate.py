@@ -145,10 +145,13 @@ class Candidate:
 
     async def _hear(self, track: rtc.Track) -> None:
         stream = rtc.AudioStream(track, sample_rate=RATE, num_channels=1)
-        async for event in stream:
-            samples = np.frombuffer(event.frame.data, dtype=np.int16).astype(np.float32)
-            if np.sqrt(np.mean(samples**2)) > AUDIBLE:
-                self.audible.append(time.monotonic())
+        try:
+            async for event in stream:
+                samples = np.frombuffer(event.frame.data, dtype=np.int16).astype(np.float32)
+                if np.sqrt(np.mean(samples**2)) > AUDIBLE:
+                    self.audible.append(time.monotonic())
+        finally:
+            await stream.aclose()
 
     def _data(self, packet: rtc.DataPacket) -> None:
         if packet.topic == "viva.events":

@@ -35,6 +35,7 @@ class SpeechServer:
         self.known: list[tuple[float, str]] = []
         self.heard: list[float] = []
         self.spoken: list[str] = []
+        self.asked: list[dict[str, str]] = []
         self.hearing_seconds = HEARING_SECONDS
         self.speaking_seconds = 0.0
         self.failing = False
@@ -44,6 +45,7 @@ class SpeechServer:
     async def hear(self, request: web.Request) -> web.Response:
         """Answer with the text of the recording whose length is nearest."""
         form = await request.post()
+        self.asked.append({name: value for name, value in form.items() if isinstance(value, str)})
         file = form["file"]
         assert isinstance(file, web.FileField)
         with wave.open(io.BytesIO(file.file.read())) as sound:
@@ -57,7 +59,8 @@ class SpeechServer:
 
     async def speak(self, request: web.Request) -> web.Response:
         """Answer with a tone as long as the text."""
-        text = str(json.loads(await request.read())["input"])
+        self.asked.append(json.loads(await request.read()))
+        text = self.asked[-1]["input"]
         await asyncio.sleep(self.speaking_seconds)
         if self.mute:
             return web.Response(status=503)
