@@ -25,6 +25,7 @@ FRAME = RATE // 50
 CALLS = ("repeat", "skip", "pause", "resume")
 # Lines that are piped in wait until the interviewer has listened for so long; typed ones interrupt it.
 LISTENING_SECONDS = 1.0
+REPLY_SECONDS = 15.0
 LEAVING_SECONDS = 8.0
 
 
@@ -171,13 +172,14 @@ class Candidate:
             await self._speak(samples(await asyncio.to_thread(self._service.spoken, line)))
 
     async def listened_to(self) -> None:
-        """Wait until the interviewer has been listening for a while."""
-        quiet = 0.0
+        """Wait until the interviewer has spoken, and has been listening for a while."""
+        waited = quiet = 0.0
         while quiet < LISTENING_SECONDS and not self.over.is_set():
             await asyncio.sleep(0.1)
             agent = self._agent()
-            listening = agent is not None and agent.attributes.get("lk.agent.state") == "listening"
-            quiet = quiet + 0.1 if listening else 0.0
+            state = agent.attributes.get("lk.agent.state") if agent else None
+            waited = REPLY_SECONDS if state == "speaking" else waited + 0.1
+            quiet = quiet + 0.1 if state == "listening" and waited >= REPLY_SECONDS else 0.0
 
     def _agent(self) -> rtc.RemoteParticipant | None:
         kind = rtc.ParticipantKind.PARTICIPANT_KIND_AGENT

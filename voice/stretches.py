@@ -8,7 +8,7 @@ from livekit import rtc
 
 # Speech is noticed a moment after it has begun, and pauses belong to an answer.
 BEFORE_SECONDS = 1.0
-AFTER_SECONDS = 3.0
+AFTER_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ function start(index) {
   onwards = true;
   const audio = audioOf(voices[index]);
   if (audio.ended || index !== at) audio.currentTime = 0;
-  audio.play().catch(() => { now.textContent = "This sound cannot be played."; });
+  // Who is stopped before it has begun fails, too; that is no fault.
+  audio.play().catch(() => { if (audio.error) now.textContent = "This sound cannot be played."; });
 }
 
 function begun(index) {

@@ -36,7 +36,7 @@ class Page:
         self._found = {(one.turn, one.speaker): one for one in found}
         self._token = token
 
-    def voice(self, turn: int, speaker: Speaker, text: str, note: str = "") -> str:
+    def voice(self, turn: int, speaker: Speaker, text: str, note: str = "", otherwise: str = NOT_RECORDED) -> str:
         """One speaker's part of an exchange."""
         who = "Interviewer" if speaker == "interviewer" else "Candidate"
         label = f"{who}, {f'exchange {turn}' if turn else 'before the first question'}"
@@ -44,7 +44,7 @@ class Page:
         said += f'<p class="note">{escape(note)}</p>' if note else ""
         return (
             f'<section class="voice {speaker}" aria-label="{label}"><header><h3>{who}</h3>'
-            f"{self._length(turn, speaker)}</header>{said}{self._player(turn, speaker, label)}</section>"
+            f"{self._length(turn, speaker, otherwise)}</header>{said}{self._player(turn, speaker, label)}</section>"
         )
 
     def exchange(self, turn: Turn, asides: list[Aside]) -> str:
@@ -55,11 +55,12 @@ class Page:
             f'<p class="aside"><b>Interviewer:</b> {escape(one.reply)}</p>'
             for one in asides
         )
+        typed = "in writing" if turn.answer and turn.channel != "voice" else NOT_RECORDED
         note = CLOSED.get(turn.closed, "") if turn.closed else "The question stands without an answer."
         return (
             f'<article id="exchange-{turn.number}"><h2><span>{kind}</span> <small>{escape(turn.phase)}</small></h2>'
             f"{self.voice(turn.number, 'interviewer', turn.text)}{beside}"
-            f"{self.voice(turn.number, 'candidate', turn.answer or '', '' if turn.answer else note)}</article>"
+            f"{self.voice(turn.number, 'candidate', turn.answer or '', '' if turn.answer else note, typed)}</article>"
         )
 
     def before(self) -> str:
@@ -71,9 +72,9 @@ class Page:
             else ""
         )
 
-    def _length(self, turn: int, speaker: Speaker) -> str:
+    def _length(self, turn: int, speaker: Speaker, otherwise: str) -> str:
         one = self._found.get((turn, speaker))
-        return f'<span class="length">{clock(one.seconds) if one else NOT_RECORDED}</span>'
+        return f'<span class="length">{clock(one.seconds) if one else otherwise}</span>'
 
     def _player(self, turn: int, speaker: Speaker, label: str) -> str:
         if (turn, speaker) not in self._found:

@@ -89,8 +89,8 @@ async def test_a_token_opens_it_and_does_not_stay_in_sight(serve: Serve, browser
     token = headers["Authorization"].removeprefix("Bearer ")
     page, complaints = await opened(browser, f"{address}?token={token}")
     assert page.url == address
-    await page.get_by_role("button", name="Next voice").click()
-    await expect(page.locator(".interviewer.playing")).to_be_visible()
+    for _ in range(2):
+        await page.get_by_role("button", name="Next voice").click()
     await expect(page.get_by_role("status")).to_have_text("Candidate, exchange 1")
     assert complaints == []
 
