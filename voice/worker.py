@@ -30,6 +30,9 @@ IMPORTED = (
     "services.evaluations",
     "services.interviews",
     "services.job_sessions",
+    "services.parallel",
+    "services.proctoring",
+    "services.recordings.opus",
     "services.tracker.tracker",
     "voice.job",
 )
@@ -37,6 +40,7 @@ IMPORTED = (
 
 def prewarm(process: JobProcess) -> None:
     """Make a process ready for an interview."""
+    from agents.coding.exercises import exercises
     from agents.knowledge.library import authored
     from graphs.parts import load as load_parts
 
@@ -47,6 +51,7 @@ def prewarm(process: JobProcess) -> None:
         import_module(name)
     # Read once and kept, which takes a second that nobody shall wait for.
     authored()
+    exercises()
 
 
 def load(server: AgentServer) -> float:
@@ -64,6 +69,8 @@ async def interview(context: JobContext) -> None:
         return
     async with open_services(Settings(), context.proc.userdata["parts"]) as services:
         if not await _claim(services, session_id, context.job.id):
+            # A worker with another database than the service's would be sent for again and again, and never speak.
+            log.warning("left a room: another agent has the interview, or this worker's database does not know it")
             context.shutdown("no interview, or another agent has it")
             return
         await _hold(context, services, session_id)
