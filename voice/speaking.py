@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import struct
 import time
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable
@@ -17,6 +18,7 @@ from domain.errors import UpstreamMalformed, VivaError
 from domain.language.sentences import sentences
 from llm.speech.seam import Speech
 
+_ENDS = re.compile(r"[.!?…。！？][\"'”’)\]]*\s*$")
 Trouble = Literal["failing", "well"]
 RATE = 24_000
 # A silent frame is as long as one that reads the text takes for it.
@@ -58,10 +60,9 @@ class OwnVoice(tts.TTS):
 
     async def speak(self, text: AsyncIterable[str]) -> AsyncGenerator[rtc.AudioFrame]:
         """Speak what comes, a sentence at a time."""
-        async for piece in text:
-            for sentence in sentences(piece):
-                for frame in _cut(await self._sound(sentence)):
-                    yield frame
+        async for sentence in whole_sentences(text):
+            for frame in _cut(await self._sound(sentence)):
+                yield frame
 
     async def sentence(self, text: str) -> rtc.AudioFrame:
         """The sound of a sentence.
@@ -105,6 +106,21 @@ class _Sentence(tts.ChunkedStream):
         output_emitter.initialize(request_id=utils.shortuuid(), sample_rate=RATE, num_channels=1, mime_type="audio/pcm")
         output_emitter.push(frame.data.tobytes())
         output_emitter.flush()
+
+
+async def whole_sentences(text: AsyncIterable[str]) -> AsyncGenerator[str]:
+    """The sentences of a text that comes in pieces, each as soon as it is there."""
+    held = ""
+    async for piece in text:
+        *done, held = sentences(held + piece) or [""]
+        # What stands after the end of a sentence is lost above, and belongs before what comes.
+        held += piece[len(piece.rstrip()) :]
+        if _ENDS.search(held):
+            done, held = [*done, held.strip()], ""
+        for sentence in done:
+            yield sentence
+    if held.strip():
+        yield held.strip()
 
 
 def sound(wav: bytes) -> rtc.AudioFrame:

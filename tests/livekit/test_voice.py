@@ -18,7 +18,7 @@ from tests.interviews.rig import OWNER
 from tests.livekit.candidate import RATE, Candidate, Samples, joined, recorded
 from tests.livekit.server import KEY, SECRET, LiveKit
 from tests.livekit.speech_server import SpeechServer, speech_server
-from tests.livekit.voice_rig import Live, dispatched, environment, invited, rooms, worker
+from tests.livekit.voice_rig import Live, environment, invited, rooms, worker
 
 QUESTIONS = tuple(
     f"What is the {place} thing that you would change in a service that you know, and why with this one?"
@@ -69,7 +69,6 @@ async def staged(livekit: LiveKit, database: str, folder: Path) -> AsyncIterator
         async with worker(given, folder / "worker.log") as process:
             session_id, way = await invited(services, live, QUESTIONS)
             async with joined(way.url, way.token) as candidate:
-                await dispatched(live, way.room_name, session_id)
                 await candidate.agent_speaks(0.0)
                 await candidate.agent_is_silent()
                 yield Stage(services, process, live, session_id, way, candidate, recordings(speech))

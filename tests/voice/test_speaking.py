@@ -13,7 +13,7 @@ from domain.errors import UpstreamMalformed
 from llm.speech.gateway import make_speech
 from tests.livekit.speech_server import SpeechServer, speech_server, tone
 from tests.serving import settings_of
-from voice.speaking import RATE, OwnVoice, sound
+from voice.speaking import RATE, OwnVoice, sound, whole_sentences
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -64,6 +64,24 @@ async def test_where_no_voice_can_be_had_there_is_time_to_read(trouble: str) -> 
         assert len(samples) / RATE >= 3.0
         assert told == ["failing"]
         assert server.spoken == []
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("Thank you. Why this ", "one", "?"),
+        ("Thank you.", " Why this one?"),
+        ("Thank you. ", "Why this one?"),
+        ("Thank", " you. Why", " this one? "),
+        ("Thank you. Why this one?",),
+    ],
+)
+async def test_sentences_stay_whole_in_whatever_pieces_they_come(pieces: tuple[str, ...]) -> None:
+    async def coming() -> AsyncIterator[str]:
+        for piece in pieces:
+            yield piece
+
+    assert [sentence async for sentence in whole_sentences(coming())] == ["Thank you.", "Why this one?"]
 
 
 async def test_the_silence_before_the_first_sound_is_left_out() -> None:

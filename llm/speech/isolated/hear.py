@@ -2,6 +2,7 @@
 
 import sys
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ RATE = 16_000
 LONGEST_PIECE = 30 * RATE
 SEARCHED = 10 * RATE
 QUIET = RATE // 10
+# For who waits in a conversation: one pass with fewer guesses; half the work, for a few more wrong words.
+SOON: dict[str, Any] = {"fwdflat": False, "bestpath": False, "maxhmmpf": 3000, "beam": 1e-40}
 LEAST_VOICED_FRAMES = 10
 # The voice detector knows modes 0 (loose) to 3.
 STRICTEST = 3
@@ -28,17 +31,21 @@ class Recogniser:
     """The decoder is made once there is something to decode, or at once where the process stays."""
 
     def __init__(self) -> None:
-        self._decoder: Decoder | None = Decoder(samprate=RATE, loglevel="FATAL") if sys.argv[-1] == STAY else None
+        self._decoder: Decoder | None = _decoder(**SOON) if sys.argv[-1] == STAY else None
 
     def work(self, content: bytes) -> tuple[dict[str, object], bytes]:
         """Recognise one recording."""
         samples = np.frombuffer(content, dtype=np.int16)
         words: list[tuple[str, float, float]] = []
         if is_voiced(samples):
-            self._decoder = self._decoder or Decoder(samprate=RATE, loglevel="FATAL")
+            self._decoder = self._decoder or _decoder()
             for start, end in pairwise(cuts(samples)):
                 words += hear(self._decoder, samples[start:end], start / RATE)
         return {"text": " ".join(word for word, _, _ in words), "words": words}, b""
+
+
+def _decoder(**more: Any) -> Decoder:
+    return Decoder(samprate=RATE, loglevel="FATAL", **more)
 
 
 def is_voiced(samples: NDArray[np.int16]) -> bool:
