@@ -149,6 +149,8 @@ def converse(service: Service, session_id: str) -> str:
             continue
         print(f"\n[{state['question_number']}/{told['total_questions']}, {state['time_remaining']} s left]")
         print(state["current_question"])
+        if state["signature"]:
+            print(state["signature"])
         service.answer(session_id, input("> "))
     return "That was the last one. Its report is at 6."
 
