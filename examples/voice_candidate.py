@@ -229,7 +229,11 @@ class Candidate:
         if packet.topic != "viva.events":
             return
         event = json.loads(packet.data)
-        shown = {name: event[name] for name in ("phase", "turn", "score", "recording") if event.get(name) is not None}
+        shown = {
+            name: event[name]
+            for name in ("phase", "turn", "score", "recording", "message")
+            if event.get(name) is not None
+        }
         print(f"[{event['type']} {' '.join(f'{name}={value}' for name, value in shown.items())}]")
         if event["type"] == "finished":
             self.finished = True

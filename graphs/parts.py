@@ -32,6 +32,7 @@ class Parts:
     embedder: Embedder
     local: LocalRouter
     frames: FrameChooser
+    assessor: Assessor
     deadline: float
 
     def graph(self, pool: Pool) -> Graph:
@@ -45,7 +46,7 @@ class Parts:
             pool,
             self.engine,
             self.embedder,
-            Assessor(self.engine, self.embedder),
+            self.assessor,
             Planner(self.engine, self.embedder, pool, self.local),
             Recollections(pool, self.embedder),
         )
@@ -68,5 +69,6 @@ def load(settings: Settings) -> Parts:
     """
     for name in specialists():
         playbook(name)
-    models = Embedder.load(settings.model), LocalRouter.load(), FrameChooser.load()
-    return Parts(make_engine(settings), *models, deadline=settings.llm.classify_deadline)
+    engine, embedder = make_engine(settings), Embedder.load(settings.model)
+    models = LocalRouter.load(), FrameChooser.load(), Assessor(engine, embedder)
+    return Parts(engine, embedder, *models, deadline=settings.llm.classify_deadline)

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias, cast
 from psycopg_pool import AsyncConnectionPool
 from pydantic import BaseModel
 
+from agents.assessing import Assessor
 from agents.knowledge.frames import FrameChooser
 from agents.routing.local import Choice, Guess, LocalRouter, Looked
 from agents.routing.weights import load
@@ -119,5 +120,5 @@ def answers(engine: Engine, embedder: Embedder, *, sure: bool = True) -> Answers
     """The answer path over this engine."""
     # Never opened: with a model nothing is recalled, and without one that is the failure to be tested.
     pool: AsyncConnectionPool[Connection] = AsyncConnectionPool("", open=False)
-    parts = Parts(engine, embedder, Certain(sure), FrameChooser.load(), deadline=4.0)
+    parts = Parts(engine, embedder, Certain(sure), FrameChooser.load(), Assessor(engine, embedder), deadline=4.0)
     return Answers(parts.graph(pool), engine.name)
