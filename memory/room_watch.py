@@ -104,6 +104,22 @@ async def place(conn: Connection, session_id: UUID) -> int:
     return max(1, row["n"]) if row else 1
 
 
+async def ahead(conn: Connection, session_id: UUID, fresh: float) -> bool:
+    """Tell whether others have waited longer, and asked in vain within `fresh` seconds: then it is their turn."""
+    cursor = await conn.execute(
+        """
+        SELECT FROM rooms AS other, rooms AS own
+        WHERE own.session_id = %(id)s AND other.name <> own.name AND other.closed_at IS NULL AND other.attempts > 1
+            AND (other.job IS NULL OR other.job_until < clock_timestamp())
+            AND other.waiting_since < coalesce(own.waiting_since, clock_timestamp())
+            AND other.asked_at + make_interval(secs => %(fresh)s::double precision) > clock_timestamp()
+        LIMIT 1
+        """,
+        {"id": session_id, "fresh": fresh},
+    )
+    return cursor.rowcount == 1
+
+
 async def close_named(conn: Connection, name: str) -> None:
     """Let nobody speak in a room any more."""
     await conn.execute(

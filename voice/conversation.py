@@ -46,7 +46,7 @@ class Conversation:
     async def open(self) -> Reply:
         """Begin the interview, or take it up again; what is to be said first."""
         begun = await self.place.begun()
-        await self.words.recover()
+        await self.words.look()
         session, turn = await self.place.newest()
         if session.status in ("evaluating", "completed"):
             return self._next(Reply(words.CLOSING, over=True))

@@ -13,7 +13,7 @@ Words = tuple[Utterance, ...]
 
 
 class Heard:
-    """Follows the rows; `recovered` is what was there before this agent came."""
+    """Follows the rows; `recovered` is what another agent has heard before this one came."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
@@ -27,17 +27,16 @@ class Heard:
         """All of it."""
         return " ".join(one.said for one in (*self.recovered, *self._words))
 
-    async def recover(self) -> None:
-        """Take up what another agent has heard."""
-        async with self._in_order:
-            self.recovered = await self._rows()
-
     async def look(self) -> None:
-        """Forget here what the rows have no more: it found its place."""
+        """See what the rows have: what is gone found its place, what is new was heard by another agent."""
         async with self._in_order:
-            left = await self._rows()
-            self._words = tuple(one for one in self._words if one in left)
-            self.recovered = tuple(one for one in self.recovered if one in left)
+            await self._look()
+
+    async def _look(self) -> None:
+        place = self._place
+        left = await persistently(lambda: place.interviews.unplaced(place.owner, place.session_id))
+        self._words = tuple(one for one in self._words if one in left)
+        self.recovered = tuple(one for one in left if one not in self._words)
 
     def add(self, text: str) -> asyncio.Task[Words]:
         """Keep what was recognised, after what came before; nothing when the interview takes nothing."""
@@ -47,6 +46,7 @@ class Heard:
         """Find the words of a turn among what was heard; those that were typed are kept now."""
         async with self._in_order:
             # What is being kept at this moment is there by now.
+            await self._look()
             known, text = self._words, text.strip()
         for first in range(len(known)):
             joined = list(accumulate((one.said.strip() for one in known[first:]), lambda a, b: f"{a} {b}"))
@@ -63,10 +63,6 @@ class Heard:
     async def close(self) -> None:
         """Wait until all is kept."""
         await self._background.close()
-
-    async def _rows(self) -> Words:
-        place = self._place
-        return tuple(await persistently(lambda: place.interviews.unplaced(place.owner, place.session_id)))
 
     async def _add(self, text: str) -> Words:
         place = self._place

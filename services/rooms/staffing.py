@@ -77,7 +77,11 @@ class Staffing:
         elif room.attempts:
             # Who is there by now and has not claimed the room will not.
             await self._put_out(room.name, people, None)
-        await self._server.send_for_agent(room.name, str(session_id))
+        async with connection(self._pool) as conn:
+            # Who was spoken with already does not wait behind those who were not.
+            turn = room.lapsed is not None or not await room_watch.ahead(conn, session_id, SETTLING_SECONDS)
+        if turn:
+            await self._server.send_for_agent(room.name, str(session_id))
         async with connection(self._pool) as conn:
             await room_watch.asked(conn, session_id)
         if room.attempts + 1 >= self._livekit.attempts:

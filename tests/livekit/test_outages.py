@@ -1,0 +1,139 @@
+"""Servers that go away in the middle of a spoken interview, and come back: the interview goes on."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from tests.livekit.candidate import joined
+from tests.livekit.server import free_port, running
+from tests.livekit.sitting import FIRST, QUESTIONS, SECOND, House, Sitting, house, sitting
+from tests.livekit.voice_rig import way
+from voice.words import WELCOME_BACK
+
+PATIENCE = 60.0
+AWAY_SECONDS = 4.0
+
+
+class Gate:
+    """A way to a database that can be shut, for those who are on it as well."""
+
+    def __init__(self, target: str) -> None:
+        self._target = conninfo_to_dict(target)
+        self._through: set[asyncio.StreamWriter] = set()
+        self._shut = False
+        self.dsn = ""
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator["Gate"]:
+        """Let pass while the context is open."""
+        listener = await asyncio.start_server(self._pass, "127.0.0.1", 0)
+        port = listener.sockets[0].getsockname()[1]
+        self.dsn = make_conninfo(**{**self._target, "host": "127.0.0.1", "port": port})
+        try:
+            yield self
+        finally:
+            listener.close()
+            self.shut()
+
+    def shut(self) -> None:
+        """Cut everybody off, and let nobody in."""
+        self._shut = True
+        for writer in self._through:
+            writer.close()
+
+    def unshut(self) -> None:
+        """Let pass again."""
+        self._shut = False
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._shut:
+            writer.close()
+            return
+        path = f"{self._target['host']}/.s.PGSQL.{self._target.get('port', 5432)}"
+        there, back = await asyncio.open_unix_connection(path)
+        ends = {writer, back}
+        self._through |= ends
+        await asyncio.gather(_carry(reader, back), _carry(there, writer))
+        self._through -= ends
+
+
+async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while piece := await reader.read(65_536):
+            writer.write(piece)
+            await writer.drain()
+    except OSError:
+        pass
+    finally:
+        writer.close()
+
+
+async def answered(sat: Sitting, *said: str) -> None:
+    """Wait until the rows have all that was said, in order and once."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + PATIENCE
+    while " ".join(filter(None, kept := await sat.answers())) != " ".join(said):
+        assert loop.time() < end, kept
+        await asyncio.sleep(0.1)
+
+
+async def asked(place: House, question: str) -> None:
+    """Wait until the agent has begun to say a question."""
+    async with asyncio.timeout(PATIENCE):
+        while not any(question in said for said in place.speech.spoken):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+async def test_a_database_that_is_away_for_seconds_costs_no_word(
+    livekit_program: Path, database: str, tmp_path: Path
+) -> None:
+    with running(livekit_program) as server:
+        async with (
+            Gate(database).open() as gate,
+            house(server, gate.dsn, tmp_path) as place,
+            place.worker("gated", VIVA_VOICE__PATIENCE="0"),
+            sitting(place) as sat,
+        ):
+            await sat.greeted()
+            job = await sat.job()
+            gate.shut()
+            await sat.candidate.speak(place.said[FIRST])
+            await asyncio.sleep(AWAY_SECONDS)
+            gate.unshut()
+            await sat.recognised(FIRST)
+            await asked(place, QUESTIONS[1])
+            await sat.candidate.agent_is_silent(3.0)
+            await sat.candidate.speak(place.said[SECOND])
+            await answered(sat, FIRST, SECOND)
+            assert await sat.job() == job
+
+
+async def test_a_livekit_server_that_dies_and_comes_back_is_taken_up_again(
+    livekit_program: Path, database: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    with running(livekit_program, port=port) as server:
+        async with (
+            house(server, database, tmp_path) as place,
+            place.worker("faithful", VIVA_VOICE__PATIENCE="0"),
+            sitting(place) as sat,
+        ):
+            await sat.greeted()
+            await sat.candidate.speak(place.said[FIRST])
+            await sat.recognised(FIRST)
+            server.process.kill()
+            server.process.wait()
+            with running(livekit_program, port=port):
+                fresh = await way(place.services, sat.session_id)
+                async with joined(fresh.url, fresh.token) as back:
+                    await back.agent_speaks(0.0, PATIENCE)
+                    await back.agent_is_silent()
+                    assert any(WELCOME_BACK in said and FIRST in said for said in [" ".join(place.speech.spoken)])
+                    await back.speak(place.said[SECOND])
+                    await answered(sat, FIRST, SECOND)
+                await place.services.rooms.close(
+                    (await place.services.interviews.progress("candidate", sat.session_id)).session
+                )

@@ -1,0 +1,86 @@
+"""Rooms that fell due: each is one process' to look after, and who waits longest comes first."""
+
+import asyncio
+from uuid import UUID
+
+import pytest
+
+from memory import room_watch, rooms
+from memory.pool import connection
+from services.wiring import Services
+from tests.interviews.rig import begin_given, execute
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+QUESTIONS = ("Why?",)
+
+
+async def opened(services: Services, count: int) -> list[UUID]:
+    """Rooms of interviews, all of them due."""
+    await execute(services, "DELETE FROM rooms")
+    ids = [await begin_given(services, QUESTIONS) for _ in range(count)]
+    async with connection(services.pool) as conn:
+        for each in ids:
+            await rooms.open_room(conn, each, f"room-{each}")
+    return ids
+
+
+async def claimed(services: Services) -> list[UUID | None]:
+    async with connection(services.pool) as conn:
+        return [due.session_id for due in await room_watch.claim_due(conn, 60.0, 60.0, 8)]
+
+
+async def ahead(services: Services, session_id: UUID) -> bool:
+    async with connection(services.pool) as conn:
+        return await room_watch.ahead(conn, session_id, 8.0)
+
+
+async def in_vain(services: Services, session_id: UUID, times: int = 2) -> None:
+    """Ask for an agent, whom nobody sends."""
+    async with connection(services.pool) as conn:
+        for _ in range(times):
+            await room_watch.asked(conn, session_id)
+
+
+async def test_a_room_that_falls_due_is_looked_after_by_one_of_many(services: Services) -> None:
+    ids = await opened(services, 12)
+    found = await asyncio.gather(*(claimed(services) for _ in range(6)))
+    taken = [each for one in found for each in one]
+    assert sorted(map(str, taken)) == sorted(map(str, ids))
+    assert await claimed(services) == []
+
+
+async def test_a_room_is_one_jobs_of_many_that_want_it(services: Services) -> None:
+    [session_id] = await opened(services, 1)
+
+    async def claim(job: str) -> bool:
+        async with connection(services.pool) as conn:
+            return await rooms.claim(conn, session_id, job, 60.0)
+
+    assert sorted(await asyncio.gather(*(claim(f"AJ_{number}") for number in range(8)))) == [False] * 7 + [True]
+
+
+async def test_who_waits_longest_comes_first(services: Services) -> None:
+    first, second, third = await opened(services, 3)
+    await in_vain(services, first)
+    await in_vain(services, second)
+    assert [await ahead(services, each) for each in (first, second, third)] == [False, True, True]
+    async with connection(services.pool) as conn:
+        assert [await room_watch.place(conn, each) for each in (first, second)] == [1, 2]
+        assert await rooms.claim(conn, first, "AJ_1", 60.0)
+    assert [await ahead(services, each) for each in (second, third)] == [False, True]
+
+
+async def test_rooms_that_lost_their_agents_at_once_do_not_wait_for_each_other(services: Services) -> None:
+    first, second = await opened(services, 2)
+    await in_vain(services, first, 1)
+    assert not await ahead(services, second)
+
+
+async def test_who_has_left_keeps_nobody_waiting(services: Services) -> None:
+    first, second = await opened(services, 2)
+    await in_vain(services, first)
+    assert await ahead(services, second)
+    async with connection(services.pool) as conn:
+        await room_watch.calm(conn, first)
+    assert not await ahead(services, second)
