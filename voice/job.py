@@ -144,10 +144,12 @@ class Job:
 
     async def _beat(self, session_id: UUID) -> None:
         """Say that this agent lives; one that has lost its room to another leaves without a word."""
+        limits = self._services.settings.livekit
         while True:
-            await asyncio.sleep(self._services.settings.livekit.heartbeat)
+            await asyncio.sleep(limits.heartbeat)
             try:
-                async with connection(self._services.pool) as conn:
+                # Who waits for a connection is served once another asks for one.
+                async with asyncio.timeout(limits.lapse / 2), connection(self._services.pool) as conn:
                     if not await rooms.beat(conn, session_id, self._context.job.id):
                         self._left.set()
                         return

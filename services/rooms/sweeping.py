@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 # Should this process die in the middle of it, a room is looked at again so soon; one that is empty, too.
 AGAIN_SECONDS = 1.0
-# While the server is away nobody can be sent for; and who has been without a database has to be seen anew.
+# While the server is away nobody can be sent for.
 AWAY_SECONDS = 3.0
 # An agent may say good-bye, and removes the room itself.
 LINGER_SECONDS = 60.0
@@ -36,14 +36,15 @@ class Sweeper:
         self._pool = pool
         self._server = server
         self._staffing = Staffing(settings, pool, server)
+        self._seen = time.monotonic()
+        self._patient_until = 0.0
 
     async def sweep(self) -> bool:
         """Look after what fell due, and tell whether more may be."""
         begun = time.monotonic()
         async with connection(self._pool) as conn:
-            if time.monotonic() - begun > self._settings.livekit.lapse / 2:
-                # The database was away, for agents as well: they say first that they live.
-                raise DatabaseUnavailable("The database has just come back.")
+            if not self._may_judge(begun):
+                return False
             due = await room_watch.claim_due(conn, AGAIN_SECONDS, LINGER_SECONDS, AT_ONCE)
         if not due:
             return False
@@ -53,6 +54,14 @@ class Sweeper:
             if isinstance(failure, BaseException):
                 log.warning("a room could not be looked after (%s); it is tried again", type(failure).__name__)
         return len(due) == AT_ONCE
+
+    def _may_judge(self, asked: float) -> bool:
+        """Whether silent agents are dead: when the database was away, it was for them, and they speak up first."""
+        now, lapse = time.monotonic(), self._settings.livekit.lapse
+        if now - asked > lapse / 2 or now - self._seen > AWAY_SECONDS + lapse / 2:
+            self._patient_until = now + lapse
+        self._seen = now
+        return now >= self._patient_until
 
     async def _remove(self, name: str) -> None:
         await self._server.remove(name)
@@ -84,7 +93,6 @@ async def _repeat(work: Callable[[], Awaitable[bool]], pause: float) -> None:
         except VoiceUnavailable:
             wait = max(pause, AWAY_SECONDS)
         except DatabaseUnavailable:
-            wait = max(pause, AWAY_SECONDS)
             log.debug("no database to look for rooms that fell due")
         except Exception as error:
             log.warning("rooms could not be looked after (%s)", type(error).__name__)

@@ -137,9 +137,7 @@ async def test_without_a_server_the_interview_goes_on(serve: Serve, livekit: Liv
     async with silent:
         served = await serve(**values)
         session_id = (await start(served))["session_id"]
-        begun = time.monotonic()
         response = await served.http.post(f"/interviews/{session_id}/voice")
-        assert time.monotonic() - begun < 2.0
         told = response.json()
         assert (response.status_code, told["livekit"], told["fallback_mode"]) == (200, None, True)
         assert told["fallback_reason"]

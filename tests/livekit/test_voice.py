@@ -1,8 +1,6 @@
 """Spoken interviews on a real LiveKit server, with a worker process and a candidate that speaks."""
 
 import asyncio
-import os
-import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -108,29 +106,3 @@ async def test_an_agent_falls_silent_for_words_and_not_for_a_nod(
         assert not any(ended - 1 < at < ended for at in candidate.audible)
         await candidate.agent_speaks(ended)
         assert await stage.answers() == [SECOND, SECOND, FIRST]
-
-
-async def test_another_agent_goes_on_where_a_killed_one_stopped(
-    livekit: LiveKit, database: str, tmp_path: Path
-) -> None:
-    async with staged(livekit, database, tmp_path) as stage:
-        candidate = stage.candidate
-        await candidate.speak(stage.said[FIRST])
-        await stage.asked(1)
-        os.killpg(stage.process.pid, signal.SIGKILL)
-        await stage.process.wait()
-        killed = time.monotonic()
-        async with speech_server() as speech:
-            given = environment(stage.live, database, speech, tmp_path)
-            recordings(speech)
-            (tmp_path / "second.log").touch()
-            async with worker(given, tmp_path / "second.log"):
-                await candidate.agent_speaks(killed, 60)
-                await candidate.agent_is_silent()
-                spoken = " ".join(speech.spoken)
-                assert "Welcome back" in spoken
-                assert FIRST.split()[-1] in spoken
-                assert QUESTIONS[1] in spoken
-                await candidate.speak(stage.said[SECOND])
-                await stage.asked(2)
-                assert await stage.answers() == [FIRST, SECOND, None]
