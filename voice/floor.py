@@ -11,6 +11,8 @@ from voice import words
 from voice.conversation import Conversation
 
 Say = Callable[[str], Awaitable[None]]
+# What a letter takes to be said.
+SPOKEN_SECONDS = 0.06
 NUDGES = (words.TAKE_YOUR_TIME, words.CHOICE)
 
 
@@ -67,7 +69,8 @@ class Floor:
         """A question is heard once so much of it was: who goes on before that has not been listening."""
         while True:
             before = self._conversation.unspoken
-            await asyncio.sleep(self._limits.settle)
+            lead = words.lead_of(before.text) if before is not None else ""
+            await asyncio.sleep(self._limits.settle + SPOKEN_SECONDS * len(lead))
             if self._session.agent_state != "speaking":
                 return
             if before is not None and before is self._conversation.unspoken:

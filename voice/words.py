@@ -87,6 +87,11 @@ def lead(number: int) -> str:
     return _LEADS[number % len(_LEADS)]
 
 
+def lead_of(text: str) -> str:
+    """The words of thanks that something to be said begins with, if it does."""
+    return next((lead for lead in _LEADS if text.startswith(lead)), "")
+
+
 def following(turn: Turn) -> str:
     """A question as it is said after an answer."""
     return turn.text if turn.probe else f"{lead(turn.number)} {turn.text}"

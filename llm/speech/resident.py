@@ -39,7 +39,9 @@ class Resident:
 
     async def _ask(self, content: bytes) -> child.Reply:
         async with self._one_at_a_time:
-            process = self._process or await self._start()
+            process = self._process
+            if process is None or process.returncode is not None:
+                process = await self._start()
             try:
                 return await _exchange(process, content)
             except (asyncio.CancelledError, child.Broken, child.Refused):

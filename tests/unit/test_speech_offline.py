@@ -31,11 +31,60 @@ async def said(text: str, form: SpokenFormat = "wav") -> Audio:
     return await decode(spoken.content, f"a.{form}", content_type=spoken.content_type)
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether half of the words are the same: a recogniser that stays adapts to what it has heard."""
+    words = set(one.lower().split())
+    return bool(words) and 2 * len(words & set(other.lower().split())) >= len(words)
+
+
 @pytest.mark.parametrize("form", ["wav", "mp3", "flac"])
 async def test_a_text_becomes_a_file_that_can_be_decoded(form: SpokenFormat):
     audio = await said(SENTENCE, form)
     assert 2 < audio.seconds < 8
     assert np.abs(audio.samples.astype(int)).max() > 3_000
+
+
+async def test_what_stays_is_asked_again_and_again_and_replaced_when_it_ends():
+    speech = OfflineSpeech(settings_with(), stays=True)
+    audio = await said(SENTENCE)
+    try:
+        first = await speech.transcribe(audio)
+        [resident] = speech._residents.values()
+        begun = resident._process
+        assert alike((await speech.transcribe(audio)).text, first.text)
+        assert resident._process is begun
+        assert begun is not None
+        begun.kill()
+        await begun.wait()
+        assert alike((await speech.transcribe(audio)).text, first.text)
+        assert (await speech.transcribe(SILENCE)).text == ""
+    finally:
+        await speech.close()
+
+
+async def test_who_stops_waiting_for_what_stays_leaves_no_reply_to_the_next():
+    speech = OfflineSpeech(settings_with(), stays=True)
+    audio = await said(SENTENCE)
+    try:
+        expected = await speech.transcribe(audio)
+        waiting = asyncio.create_task(speech.transcribe(SILENCE))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert alike((await speech.transcribe(audio)).text, expected.text)
+    finally:
+        await speech.close()
+
+
+@pytest.mark.skipif(not weights.is_usable(Settings().speech.model), reason="Whisper is not there: python -m llm.speech")
+async def test_whisper_hears_the_same_in_a_conversation():
+    speech = OfflineSpeech(settings_with(model=Settings().speech.model), stays=True)
+    whole = OfflineSpeech(settings_with(model=Settings().speech.model))
+    audio = await said(SENTENCE)
+    try:
+        assert alike((await speech.transcribe(audio)).text, (await whole.transcribe(audio)).text)
+    finally:
+        await speech.close()
 
 
 async def test_opus_comes_in_ogg():
