@@ -7,21 +7,12 @@ from pathlib import Path
 import pytest
 
 from sandbox.run import LONGEST_CODE, Call, Job, Ran, Sandbox
+from tests.coding.rig import Runner
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/ns/user").exists(), reason="namespaces are Linux's")
 SECRET = "a-secret-of-the-service"
-
-
-async def ran(code: str, *arguments: object, seconds: float = 1.0) -> Call:
-    found = await asyncio.wait_for(Sandbox().run(Job(code, "f", (arguments,), seconds=seconds)), 30)
-    assert found.unavailable == ""
-    return found.calls[0]
-
-
-async def returned(code: str, *arguments: object) -> object:
-    call = await ran(code, *arguments)
-    assert call.ended == "returned", call
-    return call.result
+RUNNER = Runner()
+ran, returned = RUNNER.ran, RUNNER.returned
 
 
 async def test_plain_code_runs() -> None:
@@ -154,10 +145,11 @@ async def test_results_are_what_the_call_returned_whatever_is_printed() -> None:
 
 
 async def test_an_error_tells_its_kind_and_line_but_not_the_input() -> None:
-    call = await ran("def f(x):\n    y = x\n    raise ValueError(str(x))", SECRET)
-    assert call == Call("raised", said="ValueError", line=3)
-    own = await ran("def f(x):\n    raise type('E' + str(x), (Exception,), {})", SECRET)
-    assert own.said == "an error of its own"
+    raising, own = (
+        "def f(x):\n    y = x\n    raise ValueError(str(x))",
+        "def f(x):\n    raise type('E' + x, (Exception,), {})",
+    )
+    await RUNNER.tells_no_more_than_its_kind(raising, own, SECRET)
     assert (await ran("def g(a, b, c): return 1", 1)).said == "no function takes these arguments"
 
 

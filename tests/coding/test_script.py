@@ -10,25 +10,16 @@ import pytest
 from agents.coding import Coding
 from agents.coding.exercises import exercises
 from agents.coding.written import Written
-from sandbox.run import Call, Job, Sandbox
+from sandbox.run import Job, Sandbox
+from tests.coding.rig import Runner
 from tests.coding.scripts import SCRIPTS
 
 NODE = shutil.which("node") or shutil.which("nodejs") or ""
 pytestmark = pytest.mark.skipif(not NODE and not os.environ.get("CI"), reason="needs Node.js")
 BY_FUNCTION = {one.function: one for one in exercises().values()}
 SECRET = "a-secret-of-the-service"
-
-
-async def ran(code: str, *arguments: object, seconds: float = 1.0) -> Call:
-    found = await asyncio.wait_for(Sandbox().run(Job(code, "f", (arguments,), seconds=seconds, node=NODE)), 60)
-    assert found.unavailable == ""
-    return found.calls[0]
-
-
-async def returned(code: str, *arguments: object) -> object:
-    call = await ran(code, *arguments)
-    assert call.ended == "returned", call
-    return call.result
+RUNNER = Runner(NODE)
+ran, returned = RUNNER.ran, RUNNER.returned
 
 
 @pytest.mark.parametrize("function", SCRIPTS)
@@ -137,10 +128,9 @@ async def test_runs_know_nothing_of_each_other() -> None:
 
 
 async def test_an_error_tells_its_kind_and_line_but_not_the_input() -> None:
-    call = await ran("function f(x) {\n  const y = x;\n  throw new TypeError(`${x}`);\n}", SECRET)
-    assert call == Call("raised", said="TypeError", line=3)
-    own = await ran("function f(x) { throw Object.assign(new (class E extends Error {})(), { name: x }); }", SECRET)
-    assert own.said == "an error of its own"
+    raising = "function f(x) {\n  const y = x;\n  throw new TypeError(`${x}`);\n}"
+    own = "function f(x) { throw Object.assign(new (class E extends Error {})(), { name: x }); }"
+    await RUNNER.tells_no_more_than_its_kind(raising, own, SECRET)
     assert (await ran("function g(a, b, c) { return 1; }", 1)).said == "no function takes these arguments"
 
 
