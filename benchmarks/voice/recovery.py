@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
@@ -19,10 +20,11 @@ from voice.words import WELCOME_BACK
 
 GOAL_MS = 8000.0
 KILLS = 5
+KINDS = ("job", "worker")
 
 
-async def _killed(place: House, kill: str, workers: "list[asyncio.subprocess.Process]") -> tuple[float, bool]:
-    """Kill the agent in the middle of an answer; milliseconds until one speaks, and whether all was kept."""
+async def _killed(place: House, kill: str, workers: "list[asyncio.subprocess.Process]") -> tuple[float, list[str]]:
+    """Kill the agent in the middle of an answer; milliseconds until one speaks, and what went wrong."""
     async with sitting(place) as sat:
         await sat.greeted()
         await sat.candidate.speak(place.said[FIRST])
@@ -33,17 +35,18 @@ async def _killed(place: House, kill: str, workers: "list[asyncio.subprocess.Pro
         process.kill() if kill == "job" else kill_tree(worker)
         back = await sat.candidate.agent_speaks(since, 60)
         await sat.candidate.agent_is_silent()
-        return (back - since) * 1000, await _whole(place, sat)
+        return (back - since) * 1000, await _amiss(place, sat)
 
 
-async def _whole(place: House, sat: Sitting) -> bool:
-    """Whether the last words were repeated, one agent is there, and the answer goes on where it stopped."""
+async def _amiss(place: House, sat: Sitting) -> list[str]:
+    """Name what is not so: one agent is there, it repeated the last words, and the answer went on from them."""
     alone = len(await place.agents(sat.way.room_name)) == 1
     repeated = all(words in sat.agent_said() for words in (FIRST, WELCOME_BACK))
     await sat.candidate.speak(place.said[SECOND])
     await sat.asked(1)
-    kept = " ".join(filter(None, await sat.answers())) == f"{FIRST} {SECOND}"
-    return alone and repeated and kept
+    kept = " ".join(filter(None, await sat.answers()))
+    found = {"agents": alone, "last words": repeated, kept: kept == f"{FIRST} {SECOND}"}
+    return [what for what, well in found.items() if not well]
 
 
 async def _series(place: House, kill: str, kills: int) -> list[Row]:
@@ -52,10 +55,10 @@ async def _series(place: House, kill: str, kills: int) -> list[Row]:
     async with AsyncExitStack() as stack:
         workers = [await stack.enter_async_context(place.worker(f"{kill}-{number}")) for number in range(2)]
         for number in range(kills):
-            took, whole = await _killed(place, kill, workers)
-            print(f"{kill} {number}: {took:.0f} ms, whole: {whole}, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
+            took, amiss = await _killed(place, kill, workers)
+            print(f"{kill} {number}: {took:.0f} ms, amiss: {amiss}, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
             times.append(took)
-            kept += whole
+            kept += not amiss
             if kill == "worker":
                 workers = [one for one in workers if one.returncode is None]
                 workers.append(await stack.enter_async_context(place.worker(f"{kill}-{number + 2}")))
@@ -67,7 +70,7 @@ async def _series(place: House, kill: str, kills: int) -> list[Row]:
     ]
 
 
-async def measure(kills: int = KILLS) -> list[Row]:
+async def measure(kills: int = KILLS, kinds: Sequence[str] = KINDS) -> list[Row]:
     """Kill agents, and workers while another stands by, each so many times.
 
     Raises:
@@ -81,7 +84,7 @@ async def measure(kills: int = KILLS) -> list[Row]:
     try:
         with running(server) as livekit:
             async with house(livekit, cluster.dsn, folder) as place:
-                return [row for kill in ("job", "worker") for row in await _series(place, kill, kills)]
+                return [row for kill in kinds for row in await _series(place, kill, kills)]
     finally:
         await cluster.close()
         shutil.rmtree(folder)
@@ -90,6 +93,8 @@ async def measure(kills: int = KILLS) -> list[Row]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks.voice.recovery", description=__doc__)
     parser.add_argument("--kills", type=int, default=KILLS, help="of each kind")
-    rows = asyncio.run(measure(parser.parse_args().kills))
+    parser.add_argument("--only", choices=KINDS, nargs="+", default=KINDS, help="what is killed")
+    options = parser.parse_args()
+    rows = asyncio.run(measure(options.kills, options.only))
     print(markdown(rows))
     sys.exit(any(row.met is False for row in rows))

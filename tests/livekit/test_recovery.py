@@ -10,7 +10,7 @@ from livekit import rtc
 from livekit.api import LiveKitAPI
 from livekit.protocol.room import DeleteRoomRequest
 
-from services.rooms import Fallback
+from services.rooms import Access, Fallback
 from tests.interviews.rig import OWNER, say
 from tests.livekit.candidate import Candidate, joined
 from tests.livekit.server import LiveKit
@@ -64,6 +64,15 @@ async def goes_on(sat: Sitting, candidate: Candidate, *before: str) -> None:
 
     await becomes(kept)
     assert " ".join(filter(None, await sat.answers())) == " ".join([*before, SECOND])
+
+
+async def comes_back(sat: Sitting, access: Access) -> None:
+    """Join anew, be told the last words, and go on from there."""
+    async with joined(access.url, access.token) as back:
+        await back.agent_speaks(0.0, PATIENCE)
+        await back.agent_is_silent()
+        assert FIRST in " ".join(text for _, text in back.captions)
+        await goes_on(sat, back, FIRST)
 
 
 async def test_who_waits_for_an_agent_is_told_may_type_and_is_spoken_to_at_last(place: House) -> None:
@@ -120,10 +129,7 @@ async def test_who_drops_and_rejoins_by_the_same_token_goes_on(
         await sat.candidate.speak(place.said[FIRST])
         await sat.recognised(FIRST)
         await sat.candidate.leave()
-        async with joined(sat.way.url, sat.way.token) as back:
-            await back.agent_speaks(0.0, PATIENCE)
-            await back.agent_is_silent()
-            await goes_on(sat, back, FIRST)
+        await comes_back(sat, sat.way)
         assert await sat.job() == job
 
 
@@ -141,12 +147,7 @@ async def test_who_comes_back_after_the_room_has_closed_goes_on_by_a_fresh_token
             return await sat.job() is None and not await place.agents(sat.way.room_name)
 
         await becomes(deserted)
-        fresh = await way(place.services, sat.session_id)
-        async with joined(fresh.url, fresh.token) as back:
-            await back.agent_speaks(0.0, PATIENCE)
-            await back.agent_is_silent()
-            assert FIRST in " ".join(text for _, text in back.captions)
-            await goes_on(sat, back, FIRST)
+        await comes_back(sat, await way(place.services, sat.session_id))
 
 
 async def test_the_same_candidate_again_takes_the_place_of_the_first(
@@ -196,11 +197,7 @@ async def test_a_room_that_is_removed_under_its_agent_comes_again(
             await gone.wait()
         fresh = await way(place.services, sat.session_id)
         assert fresh.room_name == sat.way.room_name
-        async with joined(fresh.url, fresh.token) as back:
-            await back.agent_speaks(0.0, PATIENCE)
-            await back.agent_is_silent()
-            assert FIRST in " ".join(text for _, text in back.captions)
-            await goes_on(sat, back, FIRST)
+        await comes_back(sat, fresh)
 
 
 async def test_an_interview_that_is_over_lets_nobody_in(place: House, worker: asyncio.subprocess.Process) -> None:
