@@ -66,6 +66,11 @@ def _score(made: Assessment | None, competency: Competency) -> float | None:
     return rating.score if rating else None
 
 
+def is_unrated(session: Session, turn: Turn) -> bool:
+    """Whether it is told that nobody assesses a turn; where the interview's own time is up, its end tells as much."""
+    return turn.closed in UNRATED and (turn.closed != "timed_out" or bool(session.wanted.timers))
+
+
 def score_update(turn: Turn, averages: Mapping[Competency, float]) -> Event:
     """What an answer was worth, beside the mean of all that were assessed; null is "not assessed"."""
     made = turn.assessment

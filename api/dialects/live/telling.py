@@ -131,7 +131,7 @@ class Telling:
         turn = told.turn
         match told.kind:
             case "asked" if turn is not None and turn.number > self._shown:
-                await self._tell_unrated()
+                await self._tell_unrated(told.session)
                 self._pace.asked(turn)
             case "delivered" if turn is not None and turn.number > self._shown:
                 await self._show(turn)
@@ -147,7 +147,7 @@ class Telling:
             case "started":
                 await self._greet(told.session)
             case "phase":
-                await self._tell_unrated()
+                await self._tell_unrated(told.session)
                 await self._line.tell(*events.phase_update(told.session))
             case "paused" | "resumed":
                 await self._line.tell(*events.clock_changed(told.kind, told.session, self._ticks.seconds))
@@ -171,13 +171,13 @@ class Telling:
         _, averages = await self._services.interviews.exchange(self._owner, self._id, turn.number)
         await self._line.tell(*events.score_update(turn, averages))
 
-    async def _tell_unrated(self) -> None:
-        """Tell the outcome of an answer that nobody assesses: one that was no more than "I don't know"."""
+    async def _tell_unrated(self, session: Session) -> None:
+        """Tell the outcome that nobody assesses: of an "I don't know", or of a question whose own timer ran out."""
         if self._settled >= self._shown:
             return
         self._settled = self._shown
         turn, averages = await self._services.interviews.exchange(self._owner, self._id, self._shown)
-        if turn is not None and turn.closed in events.UNRATED:
+        if turn is not None and events.is_unrated(session, turn):
             await self._line.tell(*events.score_update(turn, averages))
 
     async def _greet(self, session: Session) -> None:
