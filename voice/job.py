@@ -54,10 +54,11 @@ class Job:
     async def run(self, session_id: UUID) -> None:
         """Hold the interview until it is over, or nobody comes back."""
         context = self._context
-        await context.connect()
-        self._listen(context.room)
+        # The room was claimed a moment ago; on a busy machine connecting takes longer than the claim lasts.
         beating = self._begin(self._beat(session_id))
         try:
+            await context.connect()
+            self._listen(context.room)
             if not await self._arrived():
                 return
             await self._session.start(
