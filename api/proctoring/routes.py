@@ -2,11 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Path, Request
+from fastapi import Path, Request
 
-from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
 from api.proctoring.picture import CAPTURE, CHECK, sent
 from api.proctoring.wire import (
     CapturedResponse,
@@ -17,13 +15,13 @@ from api.proctoring.wire import (
     ProctoringResponse,
     RemarkRequest,
 )
-from api.refusals import BODY, EVERYWHERE, FAULT, TOKEN, Responses, refusal
+from api.refusals import BODY, Responses, refusal
+from api.routers import token_router
 from api.sessions.deps import MOST_TURNS, SessionIdDep
-from api.sessions.refusals import DATABASE, FIELDS, STATE, UNKNOWN
+from api.sessions.refusals import SHARED, STATE
 from api.sessions.words import session_uuid
 from domain.proctoring import NO_FACE
 
-SHARED: Responses = {**EVERYWHERE, **TOKEN, **FAULT, **UNKNOWN, **FIELDS, **DATABASE}
 PICTURE: Responses = {
     **STATE,
     400: refusal("A picture that cannot be taken, or a Host that this service does not answer to", NO_FACE),
@@ -31,17 +29,8 @@ PICTURE: Responses = {
 }
 Number = Annotated[int, Path(description="Observations are counted from 1", ge=1, le=MOST_TURNS, examples=[1])]
 
-faces = dialect_router(
-    detail_envelope, principal, tags=["Proctoring"], dependencies=[Depends(bearer)], responses=SHARED
-)
-router = dialect_router(
-    detail_envelope,
-    principal,
-    prefix="/interviews/{session_id}",
-    tags=["Proctoring"],
-    dependencies=[Depends(bearer)],
-    responses=SHARED,
-)
+faces = token_router("Proctoring", SHARED)
+router = token_router("Proctoring", SHARED, "/interviews/{session_id}")
 
 
 @faces.post("/capture_reference_face", summary="Capture the reference face", responses=PICTURE, openapi_extra=CAPTURE)

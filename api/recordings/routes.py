@@ -3,21 +3,20 @@
 import secrets
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from api.auth import bearer, link_principal, principal
+from api.auth import link_principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
 from api.recordings.page import page
 from api.recordings.ranges import OUTSIDE, part_of
 from api.recordings.wire import ConsentRequest, ConsentResponse, RecordingsResponse
-from api.refusals import BODY, EVERYWHERE, FAULT, TOKEN, Responses, refusal
+from api.refusals import BODY, Responses, refusal
+from api.routers import token_router
 from api.sessions.deps import MOST_TURNS, SessionIdDep
-from api.sessions.refusals import DATABASE, FIELDS, STATE, UNKNOWN
+from api.sessions.refusals import SHARED, STATE
 from domain.recording import Speaker
 
-SHARED: Responses = {**EVERYWHERE, **TOKEN, **FAULT, **UNKNOWN, **FIELDS, **DATABASE}
 SOUND = "audio/webm"
 _BYTES = {SOUND: {"schema": {"type": "string", "format": "binary"}}}
 AUDIO: Responses = {
@@ -40,22 +39,8 @@ LinkToken = Annotated[
     str | None, Query(description="A token, for pages and players that send no header", examples=["e30.e30.x"])
 ]
 
-router = dialect_router(
-    detail_envelope,
-    principal,
-    prefix="/interviews/{session_id}",
-    tags=["Recordings"],
-    dependencies=[Depends(bearer)],
-    responses=SHARED,
-)
-linked = dialect_router(
-    detail_envelope,
-    link_principal,
-    prefix="/interviews/{session_id}",
-    tags=["Recordings"],
-    dependencies=[Depends(bearer)],
-    responses=SHARED,
-)
+router = token_router("Recordings", SHARED, "/interviews/{session_id}")
+linked = token_router("Recordings", SHARED, "/interviews/{session_id}", link_principal)
 
 
 @router.put("/recording", summary="Agree to be recorded, or withdraw", responses={**BODY, **STATE})

@@ -4,36 +4,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from fastapi import Depends
-
-from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
-from api.refusals import BODY, EVERYWHERE, FAULT, TOKEN
+from api.refusals import BODY
+from api.routers import token_router
 from api.sessions.deps import KeyDep, SessionIdDep, TurnNumber
 from api.sessions.exchanges import AttemptsResponse, Exchange, Remark, TranscriptResponse
-from api.sessions.refusals import DATABASE, FIELDS, STATE, UNKNOWN
+from api.sessions.refusals import SHARED, STATE
 from api.sessions.report import ReportResponse
 from api.sessions.wire import AmendRequest, CoverageResponse, ProgressResponse, SessionResponse
 
 if TYPE_CHECKING:
     from services.interviews import Interviews
 
-shared = dialect_router(
-    detail_envelope,
-    principal,
-    tags=["Sessions"],
-    dependencies=[Depends(bearer)],
-    responses={**EVERYWHERE, **TOKEN, **FAULT, **UNKNOWN, **FIELDS, **DATABASE},
-)
-router = dialect_router(
-    detail_envelope,
-    principal,
-    prefix="/interviews/{session_id}",
-    tags=["Sessions"],
-    dependencies=[Depends(bearer)],
-    responses={**EVERYWHERE, **TOKEN, **FAULT, **UNKNOWN, **FIELDS, **DATABASE},
-)
+shared = token_router("Sessions", SHARED)
+router = token_router("Sessions", SHARED, "/interviews/{session_id}")
 
 
 @shared.get("/session/{session_id}", summary="Session", response_model_exclude_unset=True)

@@ -2,27 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import Depends
 from pydantic import BaseModel, Field
 
-from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
-from api.refusals import EVERYWHERE, FAULT, TOKEN
+from api.routers import token_router
 from api.sessions.deps import SessionIdDep
-from api.sessions.refusals import DATABASE, FIELDS, UNKNOWN
+from api.sessions.refusals import SHARED
 from services.rooms import Access, Fallback
 
 AWAY = "The voice server cannot be reached. Go on in writing, and ask for the room again later."
 
-router = dialect_router(
-    detail_envelope,
-    principal,
-    prefix="/interviews/{session_id}",
-    tags=["Sessions"],
-    dependencies=[Depends(bearer)],
-    responses={**EVERYWHERE, **TOKEN, **FAULT, **UNKNOWN, **FIELDS, **DATABASE},
-)
+router = token_router("Sessions", SHARED, "/interviews/{session_id}")
 
 
 class LiveKitAccess(BaseModel):

@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import Depends, File, Form, Query, UploadFile
+from fastapi import File, Form, Query, UploadFile
 
-from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
 from api.dialects.live.wire import CreatedResponse, JobResponse, MemoryRequest, MemoryResponse, ResumeResponse
 from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, Responses, refusal
+from api.routers import token_router
 from api.sessions.refusals import DATABASE, FIELDS, STATE, UNKNOWN
 from api.sessions.wire import ID
 from api.sessions.words import session_uuid
@@ -26,13 +25,7 @@ KEPT: Responses = {
     413: refusal("Larger than an upload may be", "The file is larger than 10 MB: upload a smaller one"),
 }
 
-router = dialect_router(
-    detail_envelope,
-    principal,
-    tags=["Live interview"],
-    dependencies=[Depends(bearer)],
-    responses={**EVERYWHERE, **TOKEN, **FAULT, **DATABASE},
-)
+router = token_router("Live interview", {**EVERYWHERE, **TOKEN, **FAULT, **DATABASE})
 
 
 @router.post("/session/start", summary="Create a session")

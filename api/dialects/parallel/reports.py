@@ -2,14 +2,13 @@
 
 from typing import Literal
 
-from fastapi import Depends, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
-from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
 from api.dialects.parallel.words import ALWAYS
 from api.refusals import Responses
+from api.routers import token_router
 from api.sessions.deps import SessionIdDep
 from api.sessions.refusals import STATE, UNKNOWN
 from api.sessions.report import ReportResponse
@@ -26,14 +25,7 @@ class GeneratingResponse(BaseModel):
 
 BEING_MADE: Responses = {202: {"model": GeneratingResponse, "description": "The report is being made; ask again"}}
 
-router = dialect_router(
-    detail_envelope,
-    principal,
-    prefix="/api/reports",
-    tags=["Parallel interviews"],
-    dependencies=[Depends(bearer)],
-    responses={**ALWAYS, **UNKNOWN, **STATE},
-)
+router = token_router("Parallel interviews", {**ALWAYS, **UNKNOWN, **STATE}, "/api/reports")
 
 
 @router.get("/{session_id}", summary="Report of an interview", responses=BEING_MADE)

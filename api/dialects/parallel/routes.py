@@ -2,11 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Query
 
-from api.auth import bearer, principal
 from api.deps import PrincipalDep, ServicesDep
-from api.dialect import detail_envelope, dialect_router
 from api.dialects.parallel.asked import InterviewRequest
 from api.dialects.parallel.detail import DetailResponse
 from api.dialects.parallel.lists import ListResponse, SittingOut, StatsResponse
@@ -18,6 +16,7 @@ from api.dialects.parallel.wire import (
     StartedResponse,
 )
 from api.dialects.parallel.words import ALWAYS, LENGTHS, STATUSES, ParallelStatus
+from api.routers import token_router
 from api.sessions.deps import SessionIdDep
 from api.sessions.refusals import STATE, UNKNOWN
 from domain.session import Session
@@ -27,14 +26,7 @@ Skip = Annotated[int, Query(ge=0, le=MOST, description="Interviews to leave out"
 Limit = Annotated[int, Query(ge=1, le=100, description="Interviews to return", examples=[20])]
 StatusFilter = Annotated[ParallelStatus | None, Query(description="Only those", examples=["in_progress"])]
 
-router = dialect_router(
-    detail_envelope,
-    principal,
-    prefix="/api/parallel_interview",
-    tags=["Parallel interviews"],
-    dependencies=[Depends(bearer)],
-    responses=ALWAYS,
-)
+router = token_router("Parallel interviews", ALWAYS, "/api/parallel_interview")
 
 
 def _identity(session: Session) -> str:

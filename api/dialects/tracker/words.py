@@ -1,11 +1,12 @@
 """What the tracker's endpoints declare to refuse, and the router that they stand on."""
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.convertors import StringConvertor, register_url_convertor
 
-from api.auth import bearer, principal
-from api.dialect import Gate, detail_envelope, dialect_router
+from api.auth import principal
+from api.dialect import Gate
 from api.refusals import BODY, EVERYWHERE, FAILURES, FAULT, TOKEN, InvalidResponse, Responses, refusal
+from api.routers import token_router
 from domain.errors import Invalid
 
 FIELDS: Responses = {422: {"model": InvalidResponse, "description": "A parameter is not as documented"}}
@@ -36,9 +37,7 @@ register_url_convertor("beside_calendar", _BesideCalendar())
 
 def tracker_router(prefix: str, tag: str, gate: Gate = principal, responses: Responses = READ) -> APIRouter:
     """Make a router with this dialect's shape of errors, whose routes declare these refusals beside their own."""
-    return dialect_router(
-        detail_envelope, gate, prefix=prefix, tags=[tag], dependencies=[Depends(bearer)], responses=responses
-    )
+    return token_router(tag, responses, prefix, gate)
 
 
 def check_same(path: int, body: int | None, field: str) -> None:
