@@ -3,7 +3,7 @@ VENV ?= .venv
 PYTHON ?= python3
 ARGS ?=
 # Much of a test's time is waiting, so a few more than there are cores do no harm; 0: no workers. What is fuzzed has to
-# answer in time, and voices are heard as time goes by, so both have the machine to themselves.
+# answer in time, and voices are heard as time goes by, so each has the machine to itself.
 WORKERS ?= 3
 
 TESTS = $(VENV)/bin/python -m pytest
@@ -81,7 +81,7 @@ run: model
 test: $(DEV) $(TOOLS) model speech faces
 	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(SOME),,$(ALONE:%=--ignore=%)) $(ARGS)
 	$(if $(SOME),,$(TESTS) -n 2 tests/fuzz $(ARGS))
-	$(if $(SOME),,$(TESTS) tests/livekit $(ARGS))
+	$(if $(SOME),,$(TESTS) -n 2 --dist loadfile tests/livekit $(ARGS))
 
 lint: $(DEV)
 	$(VENV)/bin/ruff check .

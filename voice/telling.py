@@ -10,7 +10,7 @@ from typing import Any
 from livekit import rtc
 from livekit.agents import AgentSession
 
-from domain.errors import NotFound, Unavailable, VivaError
+from domain.errors import NotFound, Unavailable, VivaError, WrongState
 from domain.interview_events import Happened
 from voice import words
 from voice.conversation import Conversation, Reply
@@ -95,6 +95,10 @@ class Telling:
             await spoken(await self._conversation.again())
 
         async def skip() -> None:
+            standing, _ = await self._conversation.place.newest()
+            if standing.status == "paused":
+                # It would be taken the moment that the interview goes on, when nobody thinks of it any more.
+                raise WrongState(words.PAUSED)
             await session.interrupt()
             session.generate_reply(user_input=SKIP)
 

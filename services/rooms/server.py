@@ -1,5 +1,6 @@
 """The LiveKit server's side of rooms: made, looked into, staffed and removed, in calls that end soon."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -45,7 +46,6 @@ class Server:
                 self._settings.livekit_url,
                 self._settings.livekit_api_key,
                 secret.get_secret_value() if secret else None,
-                timeout=aiohttp.ClientTimeout(total=self._settings.livekit.timeout),
                 failover=False,
             )
         return self._opened
@@ -58,7 +58,9 @@ class Server:
     @asynccontextmanager
     async def _asking(self) -> AsyncIterator[LiveKitAPI]:
         try:
-            yield self._api
+            # The library passes its own limit on as none at all.
+            async with asyncio.timeout(self._settings.livekit.timeout):
+                yield self._api
         except (ServerError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise VoiceUnavailable(AWAY) from error
 

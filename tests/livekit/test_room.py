@@ -150,7 +150,7 @@ async def test_a_client_can_call_for_a_repeat_a_pause_and_a_skip(house: House) -
         await talk.reads(QUESTIONS[0], 2)
         assert await talk.call("pause") == {"done": True}
         assert (await talk.services.interviews.progress(OWNER, talk.session_id)).session.status == "paused"
-        assert (await talk.call("skip"))["done"] is True
+        assert await talk.call("skip") == {"done": False, "reason": words.PAUSED}
         assert await talk.call("resume") == {"done": True}
         assert (await talk.services.interviews.progress(OWNER, talk.session_id)).session.status == "active"
         await talk.candidate.agent_is_silent(1.5)

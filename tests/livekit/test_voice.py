@@ -25,6 +25,8 @@ QUESTIONS = tuple(
 FIRST = "I would store the short codes in a key value store"
 SECOND = "and keep a cache in front of it, because most links are read again and again."
 LISTENING = "Okay."
+# The thanks before a question take one second, and a question counts as heard after one more.
+HEARD_SECONDS = 3.0
 PAUSE = np.zeros(int(1.2 * RATE), dtype=np.int16)
 
 
@@ -96,12 +98,12 @@ async def test_an_agent_falls_silent_for_words_and_not_for_a_nod(
     async with staged(livekit, database, tmp_path) as stage:
         candidate = stage.candidate
         await candidate.agent_speaks(await candidate.speak(stage.said[SECOND]))
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(HEARD_SECONDS)
         await candidate.agent_speaks(await candidate.speak(stage.said[LISTENING]))
         await candidate.agent_is_silent(2.0)
         assert await stage.answers() == [SECOND, None]
         await candidate.agent_speaks(await candidate.speak(stage.said[SECOND]))
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(HEARD_SECONDS)
         ended = await candidate.speak(stage.said[FIRST])
         assert not any(ended - 1 < at < ended for at in candidate.audible)
         await candidate.agent_speaks(ended)
