@@ -18,7 +18,7 @@ CONFIGURATION = {
     "package_name_override": "viva_client",
     "literal_enums": True,
     "content_type_overrides": dict.fromkeys(
-        ("audio/wav", "audio/mpeg", "audio/flac", "audio/ogg", "text/csv"), "application/octet-stream"
+        ("audio/wav", "audio/mpeg", "audio/flac", "audio/ogg", "audio/webm", "text/csv"), "application/octet-stream"
     ),
 }
 

@@ -45,7 +45,7 @@ async def test_broken_connections_are_replaced_unnoticed(pool: Pool, database: s
     async with connection(pool) as one, connection(pool) as two:
         await one.execute("SELECT 1")
         await two.execute("SELECT 1")
-    name = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+    name = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
     ask(database, f"{name} pg_backend_pid(); SELECT 1")
     for _ in range(3):
         async with connection(pool) as conn:
