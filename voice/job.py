@@ -126,10 +126,12 @@ class Job:
             self._left.set()
 
     def _come(self, who: rtc.RemoteParticipant) -> None:
-        if who.identity == CANDIDATE and self._leaving is not None:
+        # A voice server that comes back tells of those who come, and not of those who went with it.
+        if who.identity == CANDIDATE and self._greeted:
             self._conversation.away = False
-            self._leaving.cancel()
-            self._leaving = None
+            if self._leaving is not None:
+                self._leaving.cancel()
+                self._leaving = None
             self._begin(self._welcome_back())
 
     async def _welcome_back(self) -> None:
