@@ -12,7 +12,7 @@ from voice import words
 from voice.background import Background
 from voice.heard import Heard
 from voice.meanwhile import meanwhile
-from voice.place import AGAIN_SECONDS, Place
+from voice.place import AGAIN_SECONDS, Place, is_last
 from voice.reply import Reply, worded
 
 ATTEMPTS = 3
@@ -76,8 +76,9 @@ class Conversation:
             await self.words.drop(spoken.own)
             *before, last = spoken.before
             text, spoken = last.said, Spoken((last,), tuple(before))
-        patience = await self.place.patience(text)
-        if await self.place.is_last():
+        session, turn = await self.place.newest()
+        patience = self.place.patience(session, text)
+        if is_last(session, turn):
             # An interview that is over takes nothing more, so the last answer is given time before it counts.
             self._held = text, spoken
             await asyncio.sleep(max(patience, self.place.limits.patience))

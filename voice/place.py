@@ -66,20 +66,19 @@ class Place:
         before = await persistently(lambda: self._turn(session.turn - 1))
         return shortened(before.answer if before else None)
 
-    async def is_last(self) -> bool:
-        """Whether the interview may be over with the next answer."""
-        session, turn = await self.newest()
-        return turn is not None and turn.standing and turn.question >= session.total_questions
-
-    async def patience(self, text: str) -> float:
+    def patience(self, session: Session, text: str) -> float:
         """How long to wait for more before replying to this, in seconds."""
         if words.is_unfinished(text):
             return self.limits.unfinished
-        session, _ = await self.newest()
         return self.limits.patience if session.phase in listed(self.limits.patient) else 0.0
 
     async def _turn(self, number: int) -> Turn | None:
         return (await self.interviews.exchange(self.owner, self.session_id, number))[0] if number > 0 else None
+
+
+def is_last(session: Session, turn: Turn | None) -> bool:
+    """Whether the interview may be over with the answer to this turn."""
+    return turn is not None and turn.standing and turn.question >= session.total_questions
 
 
 def shortened(text: str | None) -> str:
