@@ -54,11 +54,6 @@ def prewarm(process: JobProcess) -> None:
     exercises()
 
 
-def load(server: AgentServer) -> float:
-    """How full the worker is: by interviews, since the processor's load says little about voices."""
-    return len(server.active_jobs) / Settings().livekit.capacity
-
-
 async def interview(context: JobContext) -> None:
     """Hold the interview that a dispatch names, unless another agent does."""
     try:
@@ -110,6 +105,11 @@ def make_server(settings: Settings) -> AgentServer:
     if settings.livekit_url is None or settings.livekit_api_key is None or secret is None:
         raise StartupError("no LiveKit server: set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET")
     speech.check(settings)
+
+    def load(server: AgentServer) -> float:
+        """How full the worker is: by interviews, since the processor's load says little about voices."""
+        return len(server.active_jobs) / settings.livekit.capacity
+
     server = AgentServer(
         ws_url=settings.livekit_url,
         api_key=settings.livekit_api_key,
