@@ -35,6 +35,11 @@ class Spoken:
 NOTHING_SPOKEN = Spoken()
 
 
+def joined(spoken: str, written: str | None) -> str:
+    """What was heard of an answer, then what was written of it, which counts when nothing more comes."""
+    return f"{spoken} {written or ''}".strip()[:LONGEST_ANSWER]
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Something that came in: for which turn (or main question) if the client named one, and with which key.

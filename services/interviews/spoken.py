@@ -4,13 +4,13 @@ from uuid import UUID
 
 from domain.errors import WrongState
 from domain.language.blank import is_blank
-from domain.session import LONGEST_ANSWER, Session
+from domain.session import Session
 from graphs.relearning import relearn
 from memory import amendments, timers, turns, utterances
 from memory.pool import Connection, Pool, connection
 from memory.utterances import Utterance
 from services.interviews.keeping import LOOKED_AFTER
-from services.interviews.said import checked
+from services.interviews.said import checked, joined
 
 
 async def hear(pool: Pool, owner: str, session_id: UUID, text: str) -> Utterance:
@@ -35,7 +35,7 @@ async def settle(conn: Connection, session: Session) -> None:
     if turn is None:
         return
     written = await timers.draft(conn, session.id, turn.number) if turn.standing else None
-    words = f"{spoken} {written or ''}".strip()[:LONGEST_ANSWER]
+    words = joined(spoken, written)
     if is_blank(words):
         return
     if turn.standing and turn.delivered_at is not None:

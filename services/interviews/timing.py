@@ -4,11 +4,11 @@ from uuid import UUID
 
 from domain.errors import NotFound, TurnClosed, WrongState
 from domain.language.blank import is_blank
-from domain.session import LONGEST_ANSWER, check_conducted
+from domain.session import check_conducted
 from memory import sessions, timers, turns, utterances
 from memory.pool import Pool, connection
 from services.interviews.keeping import LOOKED_AFTER
-from services.interviews.said import checked
+from services.interviews.said import checked, joined
 
 
 async def keep_draft(pool: Pool, owner: str, session_id: UUID, number: int, text: str) -> None:
@@ -42,9 +42,7 @@ async def close_late(pool: Pool, session_id: UUID, number: int) -> bool:
         # Answered, paused or ended since the clock was read.
         if session.status != "active" or session.turn != number or not await timers.is_over(conn, session_id, number):
             return False
-        spoken = await utterances.take(conn, session_id)
-        written = await timers.draft(conn, session_id, number)
-        sent = f"{spoken} {written or ''}".strip()[:LONGEST_ANSWER]
+        sent = joined(await utterances.take(conn, session_id), await timers.draft(conn, session_id, number))
         blank = is_blank(sent)
         answer, closing = (None, "timed_out") if blank else (sent, "answered")
         return await turns.close(conn, session_id, number, answer, closing, None, None, LOOKED_AFTER)
