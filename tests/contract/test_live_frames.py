@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import socket
 from typing import Any
 
 import pytest
@@ -146,17 +147,27 @@ def conversations() -> set["asyncio.Task[Any]"]:
     return {task for task in tasks() if getattr(task.get_coro(), "__qualname__", "").endswith("run_asgi")}
 
 
+async def narrow(port: int) -> socket.socket:
+    """A connection whose buffer is full after a few answers; else it grows to tens of megabytes."""
+    narrowed = socket.socket()
+    narrowed.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    narrowed.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(narrowed, ("127.0.0.1", port))
+    return narrowed
+
+
 async def flooding(client: Client) -> None:
-    """Ask for answers until the connection ends."""
+    """Send what is refused until the connection ends."""
     with contextlib.suppress(ConnectionClosed):
         while True:
-            await client.socket.send('{"type": "voice_toggle"}')
+            await client.socket.send('{"type": "flood"}')
 
 
 async def test_a_client_that_does_not_read_is_given_up(serve: Serve):
     served = await serve(sockets={"patience": 0.3, "burst": 10**6, "byte_burst": 10**9})
     session_id = await created(served)
-    async with joined(served, session_id, max_queue=1, ping_interval=None, compression=None) as client:
+    options = {"max_queue": 1, "ping_interval": None, "compression": None}
+    async with joined(served, session_id, sock=await narrow(served.port), **options) as client:
         assert len(conversations()) == 1
         client.socket.transport.pause_reading()
         flood = asyncio.create_task(flooding(client))

@@ -27,7 +27,7 @@ class Conversation(Telling):
     `admit` counts a message that asks a model, and raises TooMany when it is one too many.
     """
 
-    __slots__ = ("_admit", "_answering", "_beginning", "_drafts")
+    __slots__ = ("_admit", "_answering", "_beginning", "_drafts", "_toggles")
 
     def __init__(
         self, line: Line, services: Services, owner: str, session_id: UUID, admit: Callable[[], Awaitable[None]]
@@ -36,8 +36,9 @@ class Conversation(Telling):
         self._admit = admit
         self._answering = 0
         self._beginning = False
-        # Of two drafts the later one counts, so they are kept one after the other.
+        # Of two drafts and of two wishes for a voice the later one counts, so they are met one after the other.
         self._drafts = asyncio.Lock()
+        self._toggles = asyncio.Lock()
 
     async def hear(self, frame: Frame) -> None:
         """Act on a message.
@@ -116,11 +117,12 @@ class Conversation(Telling):
 
     async def _toggle(self, on: bool) -> None:
         """Give the way into the room; one who wants no voice goes on in writing, the room stays."""
-        if not on:
-            await self._line.tell(*events.no_voice(events.VOICE_OFF))
-            return
-        standing = await self._services.interviews.progress(self._owner, self._id)
-        await self._line.tell(*events.voice(await self._services.rooms.joined(standing.session)))
+        async with self._toggles:
+            if not on:
+                await self._line.tell(*events.no_voice(events.VOICE_OFF))
+                return
+            standing = await self._services.interviews.progress(self._owner, self._id)
+            await self._line.tell(*events.voice(await self._services.rooms.joined(standing.session)))
 
     async def _begin(self) -> None:
         """Begin the interview, or greet anew a client that has come back and starts over."""

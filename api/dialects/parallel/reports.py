@@ -12,7 +12,6 @@ from api.routers import token_router
 from api.sessions.deps import SessionIdDep
 from api.sessions.refusals import STATE, UNKNOWN
 from api.sessions.report import ReportResponse
-from domain.errors import WrongState
 
 ACCEPTED = 202
 
@@ -34,12 +33,10 @@ async def report(
 ) -> ReportResponse | GeneratingResponse:
     """Return the report; while it is being made 202, and before the interview has ended 409."""
     interviews = services.interviews
-    try:
-        found = await interviews.report(caller.id, session_id)
-    except WrongState:
-        if (await interviews.progress(caller.id, session_id)).session.status != "evaluating":
-            raise
+    # Before the report is looked for: it may be made in between, and one that is being made is none that is missing.
+    if (await interviews.progress(caller.id, session_id)).session.status == "evaluating":
         response.status_code = ACCEPTED
         return GeneratingResponse(status="generating")
+    found = await interviews.report(caller.id, session_id)
     standing = await interviews.progress(caller.id, session_id)
     return ReportResponse.of(found, standing.session, await interviews.transcript(caller.id, session_id))
