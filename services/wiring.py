@@ -109,17 +109,18 @@ def _open_speech(settings: Settings, stack: AsyncExitStack, *, stays: bool) -> "
     return speech
 
 
-async def _open_rooms(settings: Settings, pool: "Pool", stack: AsyncExitStack) -> "Rooms":
+async def _open_rooms(settings: Settings, pool: "Pool", stack: AsyncExitStack, *, sweeps: bool) -> "Rooms":
     from services.rooms.sweeping import open_rooms
 
-    return await stack.enter_async_context(open_rooms(settings, pool))
+    return await stack.enter_async_context(open_rooms(settings, pool, sweeps=sweeps))
 
 
 @asynccontextmanager
 async def open_services(settings: Settings, loaded: "Parts | None" = None) -> AsyncIterator[Services]:
     """Open the database, the engine and the embedding model, and seed the authored knowledge.
 
-    `loaded` are the parts that a process loaded before it had anything to do; it holds one interview, and ends.
+    `loaded` are the parts that a process loaded before it had anything to do; it holds one interview, and ends. What
+    fell due elsewhere is left to the others.
 
     Raises:
         StartupError: with a message that says what to do.
@@ -132,9 +133,10 @@ async def open_services(settings: Settings, loaded: "Parts | None" = None) -> As
 
         pool = await _seeded_pool(settings, parts, dsn, stack)
         over = parts.interviewer_parts(pool)
-        speech = _open_speech(settings, stack, stays=loaded is not None)
-        interviews = await stack.enter_async_context(_interviews(settings, parts, over, dsn))
-        rooms = await _open_rooms(settings, pool, stack)
+        holds_one = loaded is not None
+        speech = _open_speech(settings, stack, stays=holds_one)
+        interviews = await stack.enter_async_context(_interviews(settings, parts, over, dsn, sweeps=not holds_one))
+        rooms = await _open_rooms(settings, pool, stack, sweeps=not holds_one)
         yield _assembled(settings, parts, over, interviews, speech, rooms)
 
 
@@ -181,18 +183,18 @@ def _assembled(
 
 @asynccontextmanager
 async def _interviews(
-    settings: Settings, parts: "Parts", over: "InterviewerParts", dsn: str
+    settings: Settings, parts: "Parts", over: "InterviewerParts", dsn: str, *, sweeps: bool
 ) -> AsyncIterator["Interviews"]:
-    """Open the interviews, and look after those that fell due for as long as the process lives."""
+    """Open the interviews; who sweeps looks after those that fell due for as long as the process lives."""
     from services.ending import end
     from services.interviews import Interviews
     from services.watch import Watch
 
     async with Watch(dsn) as watch:
         interviews = Interviews(over, parts.interviewer(over), watch, settings.interviews)
-        recovering = asyncio.create_task(interviews.recover())
+        recovering = [asyncio.create_task(interviews.recover())] if sweeps else []
         try:
             yield interviews
         finally:
-            await end(recovering)
+            await end(*recovering)
             await interviews.close()

@@ -29,8 +29,9 @@ log = logging.getLogger(__name__)
 
 CLOSING_SECONDS = 30.0
 SPOKEN_SECONDS = 1.0
-# As recognisers take it, in pieces that are short enough to be noticed soon.
-SOUND = room_io.AudioInputOptions(sample_rate=16_000, frame_size_ms=20)
+# As recognisers take it, in pieces of the detector's length: longer ones are noticed later, shorter ones cost more.
+# Browsers have set the level already.
+SOUND = room_io.AudioInputOptions(sample_rate=16_000, frame_size_ms=32, auto_gain_control=False)
 
 
 class Job:

@@ -13,15 +13,18 @@ from llm.speech.audio import RATE, Audio
 from llm.speech.gateway import make_speech
 from llm.speech.seam import Speech
 from settings import Settings
+from voice.detecting import Shared
 from voice.hearing import Ear, Recognise
 from voice.speaking import OwnVoice
 
 
 def load_vad(settings: Settings) -> vad.VAD:
-    """Load the voice activity detector, which takes a moment."""
+    """Load the voice activity detector of one interview, which takes a moment."""
     from livekit.plugins import silero
 
-    return silero.VAD.load(min_silence_duration=settings.voice.silence)
+    detector = silero.VAD.load(min_silence_duration=settings.voice.silence)
+    # While it warms up the framework keeps the candidate's sound from the recogniser, and not from the floor.
+    return detector if settings.voice.warmup else Shared(detector)
 
 
 def make_ear(settings: Settings, speech: Speech, detector: vad.VAD) -> stt.STT:

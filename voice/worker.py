@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 from importlib import import_module
 from uuid import UUID
@@ -36,6 +37,10 @@ IMPORTED = (
     "services.tracker.tracker",
     "voice.job",
 )
+
+
+# The framework's look at how long a job's loop is blocked takes a twentieth of its time: only for who asks for it.
+MONITOR = "LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS"
 
 
 def prewarm(process: JobProcess) -> None:
@@ -135,6 +140,7 @@ async def run(settings: Settings) -> None:
     Raises:
         StartupError: as `make_server`.
     """
+    os.environ.setdefault(MONITOR, "0")
     server = make_server(settings)
     stop = asyncio.Event()
     for number in SIGNALS:

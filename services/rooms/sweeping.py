@@ -100,11 +100,11 @@ async def _repeat(work: Callable[[], Awaitable[bool]], pause: float) -> None:
 
 
 @asynccontextmanager
-async def open_rooms(settings: Settings, pool: Pool) -> AsyncIterator[Rooms]:
-    """Open the rooms, and look after those that fell due for as long as the process lives."""
+async def open_rooms(settings: Settings, pool: Pool, *, sweeps: bool = True) -> AsyncIterator[Rooms]:
+    """Open the rooms; who sweeps looks after those that fell due for as long as the process lives."""
     server = Server(settings)
     rooms = Rooms(settings, pool, server)
-    sweeping = asyncio.create_task(Sweeper(settings, pool, server).live()) if rooms.enabled else None
+    sweeping = asyncio.create_task(Sweeper(settings, pool, server).live()) if rooms.enabled and sweeps else None
     try:
         yield rooms
     finally:
