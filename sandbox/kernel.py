@@ -24,18 +24,21 @@ _CAPABILITY_VERSION = 0x20080522
 _THREAD = 0x10000
 _ERRNO, _ALLOW, _KILL = 0x00050001, 0x7FFF0000, 0x80000000
 
-# Audit's name of the machine, its pivot_root, its clone, and what is refused: other processes, other namespaces,
-# other processes' memory, mounts, sockets, keys, and the newer doors that a ruled process needs none of. In the end
-# all ways to send a signal.
-_MACHINES: dict[str, tuple[int, int, int, tuple[int, ...], tuple[int, ...]]] = {
+# Audit's name of the machine, its pivot_root, its clone, its prlimit64, and what is refused: other processes, other
+# namespaces, other processes' memory, mounts, sockets, keys, and the newer doors that a ruled process needs none of.
+# Then memory that no limit of a process counts: shared segments, queues, files without a name. In the end all ways to
+# send a signal.
+_MACHINES: dict[str, tuple[int, int, int, int, tuple[int, ...], tuple[int, ...], tuple[int, ...]]] = {
     "x86_64": (
-        *(0xC000003E, 155, 56),
+        *(0xC000003E, 155, 56, 302),
         (41, 53, 57, 58, 101, 155, 161, 165, 166, 246, 248, 249, 250, 272, 298, 308, 310, 311, 321, 323, 425, 434, 435),
+        (29, 30, 64, 68, 240, 319, 447),
         (62, 129, 200, 234, 297, 424),
     ),
     "aarch64": (
-        *(0xC00000B7, 41, 220),
+        *(0xC00000B7, 41, 220, 261),
         (39, 40, 41, 51, 97, 104, 117, 198, 199, 217, 218, 219, 241, 268, 270, 271, 280, 282, 425, 434, 435),
+        (180, 186, 190, 194, 196, 279, 447),
         (129, 130, 131, 138, 240, 424),
     ),
 }
@@ -111,16 +114,18 @@ def _step(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
 def filter_calls(*, signals: bool = True) -> None:
     """Refuse what `_MACHINES` lists, and clone but for threads; the newer clone counts as unknown, as libc expects.
 
-    Without `signals`, whoever watches a process can be neither stopped nor ended by it.
+    Without `signals`, whoever watches a process can be neither stopped nor ended by it. Limits can be asked and changed
+    by a process for itself (as process 0), never for another.
     """
-    machine, _, clone, refused, sending = _MACHINES[platform.machine()]
+    machine, _, clone, limit, refused, uncounted, sending = _MACHINES[platform.machine()]
     load, equal, above, has, give = 0x20, 0x15, 0x35, 0x45, 0x06
     steps = [_step(load, 4), _step(equal, machine, 1, 0), _step(give, _KILL), _step(load, 0)]
     # x32 programs on x86_64 have numbers of their own: none of them.
     steps += [_step(above, 0x40000000, 0, 1), _step(give, _KILL)]
-    for number in refused if signals else refused + sending:
+    for number in refused + uncounted + (() if signals else sending):
         steps += [_step(equal, number, 0, 1), _step(give, 0x00050026 if number == 435 else _ERRNO)]
     steps += [_step(equal, clone, 0, 3), _step(load, 16), _step(has, _THREAD, 1, 0), _step(give, _ERRNO)]
+    steps += [_step(load, 0), _step(equal, limit, 0, 3), _step(load, 16), _step(equal, 0, 1, 0), _step(give, _ERRNO)]
     program = b"".join([*steps, _step(give, _ALLOW)])
     buffer = ctypes.create_string_buffer(program)
 

@@ -131,6 +131,24 @@ async def test_further_namespaces_and_mounts_are_refused() -> None:
     assert await returned(code) == [-1] * 6
 
 
+async def test_memory_that_no_limit_counts_is_refused() -> None:
+    code = (
+        "import sys\ndef f():\n    libc = sys.modules['ctypes'].CDLL(None, use_errno=True)\n"
+        "    return [libc.shmget(0, 1 << 20, 0o1600), libc.shmat(0, 0, 0), libc.msgget(0, 0o1600),"
+        " libc.semget(0, 1, 0o1600), libc.memfd_create(b'own', 0), libc.mq_open(b'/own', 0o102, 0o600, 0)]"
+    )
+    assert await returned(code) == [-1] * 6
+
+
+async def test_limits_are_a_process_s_own() -> None:
+    code = (
+        "import os, resource\ndef f(others):\n    told = [resource.getrlimit(resource.RLIMIT_NPROC)[1]]\n"
+        "    for one in others:\n        try: told.append(resource.prlimit(one, resource.RLIMIT_CPU, (0, 0)))\n"
+        "        except PermissionError: told.append('refused')\n    return told"
+    )
+    assert await returned(code, [1, os.getpid()]) == [0, "refused", "refused"]
+
+
 async def test_results_are_what_the_call_returned_whatever_is_printed() -> None:
     forged = '{"what": "call", "number": 0, "ended": "done", "output": "{\\"result\\": 42}"}'
     noisy = f"import sys\nfor _ in range(3):\n    print('''{forged}''', flush=True)\n"
