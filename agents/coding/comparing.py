@@ -25,6 +25,8 @@ def _sorted(value: Any, inside: bool) -> Any:
 def _same(found: Any, wanted: Any) -> bool:
     if isinstance(found, bool) or isinstance(wanted, bool):
         return found is wanted
+    if isinstance(found, int) and isinstance(wanted, int):
+        return found == wanted
     if isinstance(found, int | float) and isinstance(wanted, int | float):
         return isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-9)
     if isinstance(found, list) and isinstance(wanted, list):
@@ -45,9 +47,15 @@ def right(found: Any, wanted: Any, compare: Compare) -> bool:
 
 
 def compared(case: Case, call: Call, compare: Compare) -> CaseResult:
-    """Return the verdict on one call; a function that returned nothing may have worked in place."""
+    """Return the verdict on one call; a function that returned nothing may have worked in place.
+
+    A result that is too deep or too large to be compared is a wrong one: no case wants such.
+    """
     if call.ended != "returned":
         return CaseResult(about=case.about, verdict=call.ended, said=call.said, line=call.line)
-    in_place = call.result is None and call.changed is not None and right(call.changed, case.expects, compare)
-    passed = in_place or right(call.result, case.expects, compare)
+    try:
+        in_place = call.result is None and call.changed is not None and right(call.changed, case.expects, compare)
+        passed = in_place or right(call.result, case.expects, compare)
+    except (TypeError, RecursionError, OverflowError):
+        passed = False
     return CaseResult(about=case.about, verdict="passed" if passed else "wrong")
