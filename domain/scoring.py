@@ -1,6 +1,6 @@
 """What an answer was worth: ratings by competency, each with words of the candidate that code has found again."""
 
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -91,6 +91,9 @@ class Assessment(_Frozen):
     def score(self) -> float | None:
         """The score of the question's own competency, if it was assessed."""
         return self.main.score if self.main else None
+
+
+BROKEN: Final = "the service failed at it, which says nothing about the answer"
 
 
 def not_assessed(competency: Competency, why: str, engine: EngineName) -> Assessment:

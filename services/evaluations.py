@@ -1,6 +1,7 @@
 """Evaluates answers outside of any interview: each on its own, a few at once."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,11 +11,13 @@ from agents.routing.local import LocalRouter
 from domain.catalog import BankQuestion, Category
 from domain.errors import UpstreamUnavailable
 from domain.question import Question
-from domain.scoring import COMPETENCY_OF_CATEGORY, Assessment, not_assessed
+from domain.scoring import BROKEN, COMPETENCY_OF_CATEGORY, Assessment, not_assessed
 from llm.embeddings import Embedder
 from llm.engine import Engine
 from memory import catalog, passages
 from memory.pool import Pool, connection
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 8
 # From this cosine on a bank question asks the same. Of the bank's own questions, all different, the nearest two reach
@@ -24,7 +27,7 @@ SAME = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """An answer with its assessment; `failed` tells that the model endpoint was out of reach."""
+    """An answer with its assessment; `failed` tells that the model endpoint was out of reach, and nothing else."""
 
     question: str
     answer: str
@@ -85,6 +88,11 @@ class Evaluations:
         except UpstreamUnavailable as error:
             nothing = not_assessed(COMPETENCY_OF_CATEGORY[category], error.message, self._engine.name)
             return Evaluated(question, answer, nothing, failed=True)
+        except Exception as error:
+            # One answer that breaks the assessor takes nothing from the others. The message may hold what it said.
+            log.warning("an answer could not be assessed (%s)", type(error).__name__)
+            nothing = not_assessed(COMPETENCY_OF_CATEGORY[category], BROKEN, self._engine.name)
+            return Evaluated(question, answer, nothing)
 
     async def _placed(self, question: str) -> tuple[BankQuestion | None, Category]:
         """Return the bank question that asks the same, if there is one, and the question's category."""
