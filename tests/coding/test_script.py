@@ -127,6 +127,21 @@ async def test_runs_know_nothing_of_each_other() -> None:
     assert [one.result for one in found.calls] == [1, 1, 1]
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        "const parse = (text) => +text;",
+        "let job = 1, begun = 2;",
+        'const { readFileSync, writeSync } = require("fs");',
+        "function found() {}",
+        "function plain(_, value) { return 'plain'; }",
+        "class NoFunction {}\nvar exit, OUT = 9, NAME, answer, tell, where, methods, called, stringify, cpuUsage;",
+    ],
+)
+async def test_no_name_is_taken(own: str) -> None:
+    assert await returned(f"{own}\nconst f = (x) => x + 1;", 1) == 2
+
+
 async def test_an_error_tells_its_kind_and_line_but_not_the_input() -> None:
     raising = "function f(x) {\n  const y = x;\n  throw new TypeError(`${x}`);\n}"
     own = "function f(x) { throw Object.assign(new (class E extends Error {})(), { name: x }); }"
