@@ -66,7 +66,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """One outcome for each call; nothing ran when `unavailable` says why."""
+    """One outcome for each call; where `unavailable` says why there is none, the machine is to blame, not the code."""
 
     calls: tuple[Call, ...] = ()
     spent: tuple[Spent, ...] = ()
@@ -108,15 +108,21 @@ def _lines(reply: bytes) -> Iterator[dict[str, Any]]:
 def _ran(job: Job, reply: bytes) -> Ran:
     found: dict[int, Call] = {}
     spent: list[Spent] = []
+    begun, refused = False, ""
     for line in _lines(reply):
-        if line["what"] == "refused":
-            return Ran(unavailable=str(line["why"]))
-        if line["what"] == "call":
+        if line["what"] == "begun":
+            begun = True
+        elif line["what"] == "refused":
+            refused = str(line["why"])
+        elif line["what"] == "call":
             found[line["number"]] = _call(line)
         elif line["ended"] == "done" and not _call(line).said:
             spent.append(Spent(line["number"], line["seconds"]))
+    if not (found or spent) and (refused or not begun):
+        return Ran(unavailable=refused or "the isolated process ended before it ran anything")
     if not found and job.calls:
-        return Ran(unavailable="the isolated process ended before it ran anything")
+        # It ran the code, and that ended all of it.
+        found[0] = Call("died")
     return Ran(tuple(found.get(place, Call("skipped")) for place in range(len(job.calls))), tuple(spent))
 
 

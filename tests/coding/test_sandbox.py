@@ -121,6 +121,16 @@ async def test_signals_reach_nobody_else() -> None:
     assert [one.result for one in after.calls] == [1, 2]
 
 
+async def test_no_signal_keeps_code_from_being_judged() -> None:
+    code = (
+        "import os, signal\ndef f(x):\n    for one in signal.valid_signals():\n"
+        "        try: os.kill(os.getppid(), one)\n        except OSError: pass\n    return x"
+    )
+    found = await Sandbox().run(Job(code, "f", ((1,), (2,))))
+    assert found.unavailable == ""
+    assert [one.result for one in found.calls] == [1, 2]
+
+
 async def test_further_namespaces_and_mounts_are_refused() -> None:
     # The loaded modules hold ctypes, whose file is gone for whoever imports it anew.
     code = (
