@@ -2,6 +2,7 @@
 
 import asyncio
 import builtins
+import logging
 import os
 import signal
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import orjson
+
+log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[1]
 # Isolated mode leaves out the working folder and the user's own packages, so the project is put back by name.
@@ -126,18 +129,16 @@ def _ran(job: Job, reply: bytes) -> Ran:
     return Ran(tuple(found.get(place, Call("skipped")) for place in range(len(job.calls))), tuple(spent))
 
 
-async def _collect(process: asyncio.subprocess.Process, content: bytes) -> bytes:
-    """Hand over the job and read until the end; what was read stays when time is up."""
+async def _collect(process: asyncio.subprocess.Process, content: bytes, reply: bytearray) -> None:
+    """Hand over the job and read into `reply` until the end; what was read stays when time is up."""
     assert process.stdin is not None
     assert process.stdout is not None
-    reply = bytearray()
     with suppress(BrokenPipeError, ConnectionResetError):
         process.stdin.write(content)
         await process.stdin.drain()
     process.stdin.close()
     while len(reply) < LONGEST_REPLY and (chunk := await process.stdout.read(65_536)):
         reply += chunk
-    return bytes(reply)
 
 
 class Sandbox:
@@ -153,7 +154,10 @@ class Sandbox:
         if len(job.code) > LONGEST_CODE:
             return Ran(unavailable=f"the code has more than {LONGEST_CODE:,} characters")
         async with self._turn:
-            return _ran(job, await self._reply(job))
+            found = _ran(job, await self._reply(job))
+        if found.unavailable:
+            log.warning("code could not be run (%s)", found.unavailable)
+        return found
 
     async def _reply(self, job: Job) -> bytes:
         # What no encoding can hold is no code either: the compiler shall say so.
@@ -167,12 +171,14 @@ class Sandbox:
             cwd=os.sep,
             start_new_session=True,
         )
+        reply = bytearray()
         try:
             async with asyncio.timeout(job.budget + job.seconds + _GRACE):
-                return await _collect(process, orjson.dumps(clean))
+                await _collect(process, orjson.dumps(clean), reply)
         except TimeoutError:
-            return b""
+            log.warning("an isolated process was ended: its time was up")
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
+        return bytes(reply)

@@ -29,3 +29,16 @@ async def test_a_process_that_never_began_says_nothing_of_the_code(monkeypatch: 
         found = await told(monkeypatch, *lines)
         assert found.calls == ()
         assert found.unavailable
+
+
+async def test_what_was_told_counts_when_time_is_up_or_a_later_call_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Ran((Call("returned", 7), Call("skipped")))
+    assert await told(monkeypatch, BEGUN, CALL, then="time.sleep(1000)") == kept
+    assert await told(monkeypatch, BEGUN, CALL, REFUSED) == kept
+
+
+async def test_why_nothing_could_be_run_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await told(monkeypatch, REFUSED)
+    assert "Node.js does not start there" in caplog.text
