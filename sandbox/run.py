@@ -86,7 +86,12 @@ def _said(error: str) -> str:
     return error if isinstance(kind, type) and issubclass(kind, BaseException) else "an error of its own"
 
 
-def _call(line: dict[str, Any]) -> Call:
+def _place(line: object, code: str) -> int | None:
+    """Return the line if the code has it: any other number would be a way to tell what the tests are."""
+    return line if type(line) is int and 1 <= line <= len(code.splitlines()) else None
+
+
+def _call(line: dict[str, Any], code: str) -> Call:
     if line["ended"] != "done":
         return Call(line["ended"])
     try:
@@ -96,8 +101,7 @@ def _call(line: dict[str, Any]) -> Call:
     if not isinstance(told, dict) or not ("result" in told or "error" in told):
         return Call("died", said="the result is no JSON")
     if "error" in told:
-        at = told.get("line")
-        return Call("raised", said=_said(str(told["error"])), line=at if isinstance(at, int) else None)
+        return Call("raised", said=_said(str(told["error"])), line=_place(told.get("line"), code))
     return Call("returned", told["result"], told.get("changed"))
 
 
@@ -118,8 +122,8 @@ def _ran(job: Job, reply: bytes) -> Ran:
         elif line["what"] == "refused":
             refused = str(line["why"])
         elif line["what"] == "call":
-            found[line["number"]] = _call(line)
-        elif line["ended"] == "done" and not _call(line).said:
+            found[line["number"]] = _call(line, job.code)
+        elif line["ended"] == "done" and not _call(line, job.code).said:
             spent.append(Spent(line["number"], line["seconds"]))
     if not (found or spent) and (refused or not begun):
         return Ran(unavailable=refused or "the isolated process ended before it ran anything")

@@ -181,6 +181,27 @@ async def test_an_error_tells_its_kind_and_line_but_not_the_input() -> None:
     assert (await ran("def g(a, b, c): return 1", 1)).said == "no function takes these arguments"
 
 
+async def test_a_line_is_one_of_the_code_s_own() -> None:
+    for said, line in (("1", 1), ("2", 2), ("0", None), ("3", None), ("-1", None), ("1 << 62", None), ("'1'", None)):
+        told = f"json.dumps({{'error': 'ValueError', 'line': {said}}})"
+        assert (await ran(f"import os, json\nos.write(3, {told}.encode()); os._exit(0)")).line == line, said
+    forged = 'import os\nos.write(3, b\'{"error": "ValueError", "line": true}\');os._exit(0)'
+    assert (await ran(forged)).line is None
+
+
+async def test_code_sees_the_arguments_of_its_own_call_alone() -> None:
+    code = (
+        "import gc, sys\ndef f(x):\n    frame, seen = sys._getframe(), []\n    while frame:\n"
+        "        seen.append(repr(frame.f_locals))\n        frame = frame.f_back\n"
+        "    seen += [repr(one) for one in gc.get_objects() if type(one) is dict]\n"
+        "    return [f'argument-of-{one}' in ''.join(seen) for one in ('first', 'second', 'third')]"
+    )
+    calls = (("argument-of-first",), ("argument-of-second",), ("argument-of-third",))
+    found = await Sandbox().run(Job(code, "f", calls))
+    wanted = [[place == own for place in range(3)] for own in range(3)]
+    assert [one.result for one in found.calls] == wanted
+
+
 @pytest.mark.parametrize(
     "code",
     [
