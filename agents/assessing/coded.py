@@ -12,7 +12,7 @@ from domain.scoring import Assessment, Confidence, EngineName, Rating
 METHOD: Final = "offline:tests"
 NOT_RUN: Final = "offline:unrun"
 # What tests alone can show: that code works, and how its time grows; nothing of how it reads.
-WORKS, GROWS_WELL, GROWS_BADLY, SOME = 8.0, 9.0, 6.5, 6.0
+WORKS, GROWS_BADLY, SOME = 8.0, 6.5, 6.0
 BORDER: Final = 5.0
 NAMED = 3
 _ENDED: dict[Verdict, str] = {
@@ -26,10 +26,11 @@ _ENDED: dict[Verdict, str] = {
 
 
 def growth_note(run: CodeRun) -> str:
-    """Say how its time grows, or that it was measured and cannot be told."""
+    """Say how its time grows, and that nothing else was measured; or that it cannot be told."""
     if not run.shapes:
         return "How its time grows is not assessed: the times were too short, or did not agree" if run.growth else ""
-    return f"Its time grows like {' or '.join(run.shapes)} with the size of the input"
+    shapes = " or ".join(run.shapes)
+    return f"Its time grows like {shapes} with the size of the input; what it returned for large ones was not checked"
 
 
 def _good_growth(run: CodeRun) -> bool | None:
@@ -37,11 +38,14 @@ def _good_growth(run: CodeRun) -> bool | None:
 
 
 def earned(run: CodeRun) -> float:
-    """Return what passed tests are worth: 0 to 6 for a part of them, 8 for all, more or less by how time grows."""
+    """Return what passed tests are worth: 0 to 6 for a part of them, 8 for all, less where time grows too fast.
+
+    Time that grows well adds nothing. There is nothing to check the results on large inputs with, and code that gives
+    up on those is the fastest of all.
+    """
     if run.passed < len(run.cases):
         return round(SOME * run.share, 1)
-    grows = _good_growth(run)
-    return WORKS if grows is None else GROWS_WELL if grows else GROWS_BADLY
+    return GROWS_BADLY if _good_growth(run) is False else WORKS
 
 
 def highest(run: CodeRun) -> float:
@@ -95,8 +99,6 @@ def by_tests(value: AssessInput, found: Written, run: CodeRun, engine: EngineNam
     """What tests alone show of code; no number where nothing was run."""
     ran = bool(run.cases)
     strengths = [f"It handles {one.about}." for one in run.cases if one.verdict == "passed"][:NAMED]
-    if _good_growth(run) and run.passed == len(run.cases):
-        strengths = [f"{growth_note(run)}, as a good solution's does.", *strengths][:NAMED]
     unheard = Rating(competency="communication", note="code alone says nothing about how someone explains it")
     return Assessment(
         ratings=(_rating(value, found, run), unheard),

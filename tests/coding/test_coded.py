@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from agents.assessing import AssessInput, Assessor
+from agents.assessing.coded import by_tests, earned
 from agents.coding import Coding
 from agents.coding.written import Written, written
 from agents.knowledge.library import authored
-from domain.coding import CodeRun, Language
+from domain.coding import CaseResult, CodeRun, Language
+from domain.growth import Shape
 from llm.embeddings import Embedder
 from llm.offline import OfflineEngine
 from sandbox.run import Job, Ran, Sandbox
@@ -46,6 +48,18 @@ async def test_code_that_passes_earns_a_number_by_tests(assessor: Assessor) -> N
     assert found.main is not None
     assert found.main.evidence == ("def merge_intervals(intervals):",)
     assert "passes 5 of 5" in found.feedback
+
+
+@pytest.mark.parametrize(
+    ("shapes", "score"), [((), 8.0), (("1",), 8.0), (("n", "n log n"), 8.0), (("n log n", "n²"), 8.0), (("n²",), 6.5)]
+)
+def test_growth_lowers_a_score_and_never_raises_it(shapes: tuple[Shape, ...], score: float) -> None:
+    cases = (CaseResult(about="an empty list", verdict="passed"),)
+    run = CodeRun(language="python", cases=cases, shapes=shapes, grows="n")
+    found = by_tests(asked(RIGHT), Written(RIGHT, "python"), run, "offline")
+    assert (earned(run), found.score) == (score, score)
+    assert found.strengths == ("It handles an empty list.",)
+    assert ("was not checked" in found.feedback) == bool(shapes)
 
 
 async def test_code_that_fails_is_told_where(assessor: Assessor) -> None:
