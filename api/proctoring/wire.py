@@ -39,20 +39,38 @@ class EventRequest(BaseModel):
     detail: Text | dict[str, JsonValue] | None = Field(
         None, description=f"At most {LONGEST_DETAIL} characters", examples=["escape key"]
     )
-    at: datetime | None = Field(None, description="When, by the client's clock", examples=["2026-01-31T10:04:09Z"])
+    at: datetime | None = Field(
+        None, description="When, by the client's clock; UTC unless it names a zone", examples=["2026-01-31T10:04:09Z"]
+    )
 
     @field_validator("detail", mode="after")
     @classmethod
     def _as_text(cls, detail: str | Mapping[str, JsonValue] | None) -> str | None:
-        text = detail if isinstance(detail, str) or detail is None else orjson.dumps(detail).decode()
+        text = detail if isinstance(detail, str) or detail is None else _written(detail)
         if text is not None and (len(text) > LONGEST_DETAIL or "\\u0000" in text):
             raise ValueError(f"must be text of at most {LONGEST_DETAIL} characters")
         return text
 
+    @field_validator("at", mode="after")
+    @classmethod
+    def _in_utc(cls, at: datetime | None) -> datetime | None:
+        if at is None:
+            return None
+        try:
+            return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        except OverflowError:
+            raise ValueError("must be a time of the years 1 to 9999 in UTC") from None
+
     def sighting(self) -> Sighting:
-        """Return the event; a time without a zone is taken for UTC."""
-        at = self.at.replace(tzinfo=UTC) if self.at is not None and self.at.tzinfo is None else self.at
-        return Sighting(kind=self.kind, detail=self.detail if isinstance(self.detail, str) else None, at=at)
+        """Return the event."""
+        return Sighting(kind=self.kind, detail=self.detail if isinstance(self.detail, str) else None, at=self.at)
+
+
+def _written(detail: Mapping[str, JsonValue]) -> str:
+    try:
+        return orjson.dumps(detail).decode()
+    except orjson.JSONEncodeError:
+        raise ValueError("must be JSON with numbers of at most 64 bits, text without lone surrogates") from None
 
 
 class ObservationOut(BaseModel):

@@ -16,6 +16,13 @@ from tests.serving import Serve, Served
 from tests.unit.test_faces import compares
 
 CAPTURE = "/capture_reference_face"
+# What JSON can say and no row can hold.
+UNKEPT: list[dict[str, object]] = [
+    {"kind": "paste", "detail": {"a": ["\ud800"]}},
+    {"kind": "paste", "detail": {"\udfff": 1}},
+    {"kind": "paste", "at": "0001-01-01T00:00:00+23:00"},
+    {"kind": "paste", "at": "9999-12-31T23:59:59-12:00"},
+]
 
 
 async def noticed(served: Served, session_id: str, kind: str = "paste", **data: object) -> dict[str, Any]:
@@ -112,12 +119,40 @@ async def test_the_report_carries_what_the_candidate_says(offline: Served):
         {"kind": "paste", "detail": "a\x00b"},
         {"kind": "paste", "detail": {"a": "\x00"}},
         {"kind": "paste", "at": "yesterday"},
+        {"kind": "paste", "detail": {"n": 123456789012345678901234567890}},
+        *UNKEPT,
     ],
 )
 async def test_malformed_events_are_refused(offline: Served, body: dict[str, object]):
     session_id = (await start(offline))["session_id"]
-    assert_told(await offline.http.post(f"/interviews/{session_id}/proctoring", json=body), 422)
+    # As the standard library writes it: escaped, whatever it is.
+    content, headers = json.dumps(body), {"content-type": "application/json"}
+    refused = await offline.http.post(f"/interviews/{session_id}/proctoring", content=content, headers=headers)
+    assert_told(refused, 422)
     assert (await listed(offline, session_id))["violations_count"] == 0
+
+
+async def test_what_cannot_be_kept_is_refused_over_the_socket_too(offline: Served):
+    async with begun(offline) as (client, session_id):
+        for data in UNKEPT:
+            await client.raw(json.dumps({"type": "proctoring_event", "data": data}))
+            assert (await client.expect("error"))["code"] == 4400
+        await answered(client)
+        assert (await listed(offline, session_id))["violations_count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [
+        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+        ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+        ("2026-01-31T10:04:09", "2026-01-31T10:04:09Z"),
+        ("2026-01-31T10:04:09+02:00", "2026-01-31T08:04:09Z"),
+    ],
+)
+async def test_clients_have_clocks_of_their_own(offline: Served, at: str, kept: str):
+    session_id = (await start(offline))["session_id"]
+    assert (await noticed(offline, session_id, at=at))["observation"]["client_at"] == kept
 
 
 async def test_remarks_belong_to_observations(offline: Served):
