@@ -8,13 +8,18 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from domain.errors import Unavailable
+from domain.errors import StartupError, Unavailable
 from services.kept import keep
 from settings import Settings
 
 KEY_FILE = "pictures.key"
 NONCE_BYTES = 12
 LATER_SECONDS = 60.0
+NO_KEY = "Nothing can be encrypted: the data folder holds no key and takes none. Set VIVA_PROCTORING__KEY."
+DAMAGED = (
+    "Nothing can be encrypted: the key in the data folder (pictures.key) is blank or cut short. Put it back from a copy, "
+    "or set VIVA_PROCTORING__KEY."
+)
 
 
 class Sealer:
@@ -52,12 +57,9 @@ class Sealer:
         given = self._settings.proctoring.key
         if given is not None and given.get_secret_value().strip():
             return given.get_secret_value().strip()
-        path = self._settings.data / KEY_FILE
         try:
-            self._settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return path.read_text().strip() if path.exists() else keep(path)
+            return keep(self._settings.data / KEY_FILE)
         except OSError:
-            raise Unavailable(
-                "Nothing can be encrypted: the data folder holds no key and takes none. Set VIVA_PROCTORING__KEY.",
-                LATER_SECONDS,
-            ) from None
+            raise Unavailable(NO_KEY, LATER_SECONDS) from None
+        except StartupError:
+            raise Unavailable(DAMAGED, LATER_SECONDS) from None

@@ -36,7 +36,7 @@ def signing_secret(settings: Settings) -> str:
     """Return `AUTH_JWT_SECRET`, or the secret kept in the data folder, made at first use.
 
     Raises:
-        StartupError: the data folder cannot be written or its secret not be read, or no secret can be made of it.
+        StartupError: the data folder cannot be written, its secret not be read or is cut short, or it cannot sign.
     """
     given = settings.auth_jwt_secret.get_secret_value() if settings.auth_jwt_secret else ""
     return _usable(given, "AUTH_JWT_SECRET") if given.strip() else _kept(settings)
@@ -53,8 +53,7 @@ def _usable(secret: str, source: str) -> str:
 def _kept(settings: Settings) -> str:
     path = settings.data / SECRET_FILE
     try:
-        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _usable(path.read_text().strip() if path.exists() else keep(path), str(path))
+        return _usable(keep(path), str(path))
     except OSError as error:
         raise StartupError(
             f"cannot keep the signing secret at {path}: {error.strerror}; set AUTH_JWT_SECRET"

@@ -188,6 +188,12 @@ def test_without_a_place_for_its_key_nothing_is_sealed(tmp_path: Path):
         Sealer(settings_of({"data": tmp_path / "file" / "folder"})).seal(b"a face", "one")
 
 
+def test_with_a_key_that_was_cut_short_nothing_is_sealed(tmp_path: Path):
+    (tmp_path / "pictures.key").write_text("")
+    with pytest.raises(Unavailable, match="blank or cut short"):
+        Sealer(settings_of({"data": tmp_path})).seal(b"a face", "one")
+
+
 async def test_more_pixels_than_the_head_says_are_not_unpacked():
     content = png(640, 480, (b"IDAT", zlib.compress(bytes(200_000_000), 9)))
     assert (await READER.look(content)).faces == 0
