@@ -134,10 +134,10 @@ class Proctoring:
         look = await self._reader.look(picture)
         if look.faces != 1:
             raise Invalid(SEVERAL.format(look.faces) if look.faces else NO_FACE)
-        sealed = self._sealer.seal(look.kept, _about(session_id))
         async with connection(self._pool) as conn, conn.transaction():
             # It may have been ended, or erased, while the picture was looked at.
             _under_way(await sessions.get(conn, session_id, owner, lock=True))
+            sealed = await self._sealer.seal(conn, look.kept, _about(session_id))
             await proctoring.put_face(conn, session_id, sealed)
         return look.faces
 

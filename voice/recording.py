@@ -74,6 +74,8 @@ class Recorder:
         self._writing = asyncio.Lock()
         # What the candidate was last known to say, and what sound is kept under by now; 0: nothing.
         self._known = self._revision = 0
+        # What is known to be wrong is told once, not every other second.
+        self._trouble = ""
         self._asking = self._answering = self._begun = 0
         self._stretches = Stretches(lambda: max(self._answering, conversation.answering))
         self._candidate = Track(Gathering("candidate", limits.piece, limits.waiting), limits.bitrate)
@@ -109,12 +111,19 @@ class Recorder:
             self._interviewer.gathering.add(Sound(self._begun, at, frame))
 
     async def look(self) -> bool:
-        """Read what the candidate says; whether that has changed. A database that is away changes nothing."""
+        """Follow what the candidate says; whether it has changed what is done.
+
+        A database that is away changes nothing; where nothing can be encrypted, nothing is recorded.
+        """
+        recorded = self.recording
         try:
-            return await self._look()
+            changed, self._trouble = await self._look(), ""
         except Unavailable as error:
-            log.warning("what the candidate says about recording could not be read (%s)", type(error).__name__)
-            return False
+            if error.message != self._trouble:
+                self._trouble = error.message
+                log.warning("what the candidate says about recording cannot be followed: %s", error.message)
+            return self.recording != recorded
+        return changed
 
     async def run(self, told: Callable[[News], Awaitable[None]]) -> None:
         """Keep what is said, until cancelled or the interview is erased; `told` hears of changes."""

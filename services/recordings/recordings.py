@@ -9,7 +9,7 @@ from domain.errors import NotFound, WrongState
 from domain.recording import Consent, Piece, Recorded, Speaker
 from domain.session import Session, check_conducted
 from memory import recordings, sessions
-from memory.pool import Pool, connection
+from memory.pool import Connection, Pool, connection
 from services.sealing import Sealer
 from services.watch import Waiter, Watch
 from settings import Recording as Limits
@@ -84,10 +84,16 @@ class Recordings:
         return await asyncio.to_thread(_file, content)
 
     async def begin(self, owner: str, session_id: UUID, job: str) -> None:
-        """Record which agent records from now on."""
+        """Record which agent records from now on.
+
+        Raises:
+            Unavailable: the database is out of reach, or nothing can be encrypted.
+        """
         async with connection(self._pool) as conn, conn.transaction():
             await sessions.get(conn, session_id, owner)
             await recordings.begin(conn, session_id, job)
+            # After the consent's row, as where pieces are kept: in another order, two agents could wait for each other.
+            await self._sealer.check(conn)
 
     async def keep(self, owner: str, session_id: UUID, revision: int, piece: Piece) -> KEPT:
         """Keep a piece of sound, unless the candidate has said something else since, or there is too much of it.
@@ -106,7 +112,7 @@ class Recordings:
                 await recordings.lose(conn, session_id, piece.seconds)
                 return "full"
             number = await recordings.following(conn, session_id, piece.turn, piece.speaker)
-            sealed = self._sealed(session_id, number, piece)
+            sealed = await self._sealed(conn, session_id, number, piece)
             await recordings.add(conn, session_id, number, piece, sealed)
             return "kept"
 
@@ -122,10 +128,11 @@ class Recordings:
             await sessions.get(conn, session_id, owner)
             await recordings.finish(conn, session_id, job)
 
-    def _sealed(self, session_id: UUID, number: int, piece: Piece) -> bytes:
+    async def _sealed(self, conn: Connection, session_id: UUID, number: int, piece: Piece) -> bytes:
         from services.recordings.opus import pack
 
-        return self._sealer.seal(pack(piece.packets), _about(session_id, piece.turn, piece.speaker, number))
+        about = _about(session_id, piece.turn, piece.speaker, number)
+        return await self._sealer.seal(conn, pack(piece.packets), about)
 
 
 def _file(content: list[bytes]) -> bytes:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -193,6 +194,16 @@ async def test_a_reference_shows_one_face(offline: Served):
     assert b"JFIF" not in kept
     assert (await offline.http.delete(f"/interviews/{session_id}")).status_code == 204
     assert rows(offline, "SELECT FROM faces UNION ALL SELECT FROM observations") == []
+
+
+async def test_a_machine_with_another_key_keeps_no_face(serve: Serve, tmp_path: Path):
+    here, there = await serve(data=tmp_path / "here"), await serve(data=tmp_path / "there")
+    session_id = (await start(here))["session_id"]
+    assert (await captured(here, session_id)).status_code == 200
+    refused = await captured(there, session_id)
+    assert_told(refused, 503, "Set VIVA_PROCTORING__KEY to the same value on every machine")
+    assert "retry-after" in refused.headers
+    assert (await captured(here, session_id)).status_code == 200
 
 
 async def test_the_session_is_judged_before_the_picture(offline: Served):

@@ -17,9 +17,11 @@ SHARED = {
     "questions": "the bank, which all principals share",
     "passages": "authored knowledge",
     "seeds": "what of the authored knowledge is stored",
+    "sealing_keys": "says which key the service encrypts with",
 }
 # Functions of memory/ that take neither an owner nor a session.
 WITHOUT_ANYBODY = {
+    "sealing._claim": "asks whether anything encrypted is left, whoever's it is, and reads none of it",
     "calendar_tokens.owner_of": "a secret token is all that its caller has: it says whose calendar is meant",
     "leases.claim_due": "the sweeper finds what fell due, whoever's it is; it returns ids alone",
     "leases.overdue": "the sweeper finds what is over time, whoever's it is; it returns ids alone",

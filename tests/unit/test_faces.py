@@ -3,7 +3,6 @@
 import io
 import os
 import struct
-import sys
 import zipfile
 import zlib
 from pathlib import Path
@@ -12,13 +11,11 @@ import psutil
 import pytest
 from PIL import Image
 
-from domain.errors import Invalid, StartupError, TooLarge, Unavailable
+from domain.errors import Invalid, StartupError, TooLarge
 from services.faces import weights
 from services.faces.looking import FaceReader
-from services.sealing import Sealer
 from settings import default_face_model_folder
 from tests.faces import later, nobody, opened, packed, portrait, together
-from tests.serving import settings_of
 
 READER = FaceReader(default_face_model_folder())
 WITHOUT_MODEL = FaceReader(Path("/nowhere"))
@@ -167,31 +164,6 @@ def test_other_weights_are_not_put_in_place(tmp_path: Path):
     with pytest.raises(StartupError, match="not the known ones"):
         weights.build(tmp_path / "packages", tmp_path / "model")
     assert not weights.is_present(tmp_path / "model")
-
-
-def test_what_is_sealed_opens_with_its_key_and_its_name_alone(tmp_path: Path):
-    sealer = Sealer(settings_of({"data": tmp_path}))
-    sealed = sealer.seal(b"a face", "one")
-    assert b"a face" not in sealed
-    assert Sealer(settings_of({"data": tmp_path})).open(sealed, "one") == b"a face"
-    assert sealer.open(sealed, "two") is None
-    assert sealer.open(sealed[:-1] + b"x", "one") is None
-    assert sealer.open(b"", "one") is None
-    assert Sealer(settings_of({"data": tmp_path, "proctoring": {"key": "another"}})).open(sealed, "one") is None
-    if sys.platform != "win32":
-        assert (tmp_path / "pictures.key").stat().st_mode & 0o777 == 0o600
-
-
-def test_without_a_place_for_its_key_nothing_is_sealed(tmp_path: Path):
-    (tmp_path / "file").write_text("")
-    with pytest.raises(Unavailable, match="VIVA_PROCTORING__KEY"):
-        Sealer(settings_of({"data": tmp_path / "file" / "folder"})).seal(b"a face", "one")
-
-
-def test_with_a_key_that_was_cut_short_nothing_is_sealed(tmp_path: Path):
-    (tmp_path / "pictures.key").write_text("")
-    with pytest.raises(Unavailable, match="blank or cut short"):
-        Sealer(settings_of({"data": tmp_path})).seal(b"a face", "one")
 
 
 async def test_more_pixels_than_the_head_says_are_not_unpacked():

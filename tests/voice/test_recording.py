@@ -12,7 +12,9 @@ from livekit import rtc
 
 from domain.errors import NotFound, WrongState
 from domain.recording import Speaker
+from services.recordings import Recordings
 from services.recordings.opus import Encoder, file_of, pack, unpack
+from services.sealing import Sealer
 from services.wiring import Services, open_services
 from settings import Recording, Voice
 from tests.contract.door import Door
@@ -231,6 +233,29 @@ async def test_a_database_that_is_away_costs_sound_and_nothing_else(database: st
         assert consent is not None
         assert consent.lost >= 3.0
         assert sum(one.seconds for one in found) + consent.lost == pytest.approx(5.0, abs=0.1)
+
+
+async def test_a_worker_with_another_key_does_not_claim_to_record(
+    services: Services, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    session_id = await agreed(services)
+    assert await services.recordings.keep(OWNER, session_id, 1, piece(1, "candidate", tone(1.0))) == "kept"
+    elsewhere = Recordings(
+        services.pool, services.interviews.watch, Sealer(settings_of({"data": tmp_path})), services.recordings.limits
+    )
+    place = Place(services.interviews, OWNER, session_id, Voice())
+    recorder = Recorder(elsewhere, Conversation(place), "elsewhere")
+    for _ in range(2):
+        assert not await recorder.look()
+    speak(recorder, 2.0)
+    await recorder.close()
+    assert not recorder.recording
+    [told] = [one.getMessage() for one in caplog.records if one.name == "voice.recording"]
+    assert "Set VIVA_PROCTORING__KEY to the same value on every machine" in told
+    _, consent, _ = await services.recordings.listed(OWNER, session_id)
+    assert consent is not None
+    assert (consent.given, consent.job) == (True, None)
+    assert await kept(services, session_id) == {(1, "candidate"): 1.0}
 
 
 async def test_speech_is_found_with_a_little_around_it() -> None:
