@@ -5,7 +5,7 @@ from uuid import UUID
 
 from agents.assessing import Assessor
 from agents.reporting.given import ReportInput
-from agents.reporting.make import make_report
+from agents.reporting.make import make_report, retold
 from domain.report import Report
 from domain.session import Session, Turn
 from graphs.interviewer_parts import InterviewerParts
@@ -82,9 +82,28 @@ async def remember(parts: InterviewerParts, session_id: UUID) -> None:
 async def close(pool: Pool, session_id: UUID, report: Report) -> bool:
     """Keep the report and end the session, in one transaction; False when it has ended already."""
     async with connection(pool) as conn, conn.transaction():
-        await sessions.get(conn, session_id, lock=True)
+        session = await sessions.get(conn, session_id, lock=True)
         if not await sessions.complete(conn, session_id):
             return False
-        await reports.put(conn, session_id, report)
-        await happenings.tell(conn, session_id, "finished")
+        await _put(conn, session, report)
         return True
+
+
+async def renew(pool: Pool, session_id: UUID, report: Report) -> None:
+    """Put a report in the place of the one before.
+
+    Raises:
+        NotFound: the session was deleted meanwhile.
+    """
+    async with connection(pool) as conn, conn.transaction():
+        await _put(conn, await sessions.get(conn, session_id, lock=True), report)
+
+
+async def _put(conn: Connection, session: Session, report: Report) -> None:
+    """Keep a report of a session that is locked, and tell of it."""
+    # What was noticed, and remarked, while the report was worded: under the lock nothing more comes.
+    found = tuple(await proctoring.all_of(conn, session.id))
+    if found != report.observations:
+        report = retold(report.model_copy(update={"observations": found}), session)
+    await reports.put(conn, session.id, report)
+    await happenings.tell(conn, session.id, "finished")

@@ -14,10 +14,10 @@ from langgraph.types import Command
 from domain.errors import DatabaseUnavailable, NotFound
 from domain.scoring import not_assessed
 from domain.session import Session, Turn
-from graphs.closing import assess_rest, compose, remember
+from graphs.closing import assess_rest, compose, remember, renew
 from graphs.interviewer_parts import InterviewerParts
 from graphs.judgement import keep
-from memory import checkpoints, happenings, leases, reports, sessions, turns
+from memory import checkpoints, leases, sessions, turns
 from memory.pool import connection
 from services.ending import end
 from settings import Interviews as Limits
@@ -171,10 +171,7 @@ class Driver:
         async with connection(self._pool) as conn:
             waiting = await turns.unassessed(conn, session.id)
         if len(waiting) < len(waited):
-            report = await compose(self._pool, self._parts, session)
-            async with connection(self._pool) as conn, conn.transaction():
-                await reports.put(conn, session.id, report)
-                await happenings.tell(conn, session.id, "finished")
+            await renew(self._pool, session.id, await compose(self._pool, self._parts, session))
         # Without any that waited, it was not the report but its driver that did not come to its end.
         if len(waiting) < len(waited) or not waited:
             await remember(self._parts, session.id)
