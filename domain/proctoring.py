@@ -18,6 +18,9 @@ LONGEST_DETAIL = 2_000
 LONGEST_REMARK = 4_000
 NO_FACE = "No face was found in the picture. Look into the camera, in good light, and take it again."
 
+# What stands for events of the clients' own kinds once there are too many observations.
+FURTHER = "further_events"
+
 # After so many bursts the candidate is told, and after so many a person should look at it. Everyday life causes each
 # of these things: none of them fails anybody, whatever their number.
 _TOLD_AFTER: dict[str, tuple[int, int]] = {
@@ -37,6 +40,7 @@ _SAID: dict[str, str] = {
     "no_face": "No face was seen",
     "other_voice": "Another voice was heard",
     "other_face": "The face was not like the one at the beginning",
+    FURTHER: "Further events were noticed, too many to be listed",
 }
 
 
@@ -48,6 +52,14 @@ class Sighting(BaseModel):
     kind: str
     detail: str | None = None
     at: datetime | None = None
+
+
+def among_many(seen: Sighting) -> Sighting:
+    """Return what to keep of an event that comes when there are too many observations to add one of any kind.
+
+    What clients call their own is without number, and told together; the few kinds that are known keep their names.
+    """
+    return seen if seen.kind in _TOLD_AFTER else Sighting(kind=FURTHER)
 
 
 class Observation(BaseModel):

@@ -36,20 +36,24 @@ async def repeat(
     return Observation.model_validate(row) if row else None
 
 
-async def add(conn: Connection, session_id: UUID, seen: Sighting, standing: Turn | None, most: int) -> Observation:
-    """Insert an observation with the question that stands; beyond `most` of them, it is counted as the last one."""
+async def is_full(conn: Connection, session_id: UUID, most: int) -> bool:
+    """Tell whether a session has `most` observations."""
+    cursor = await conn.execute("SELECT count(*) AS n FROM observations WHERE session_id = %s", [session_id])
+    row = await cursor.fetchone()
+    return row is not None and row["n"] >= most
+
+
+async def add(conn: Connection, session_id: UUID, seen: Sighting, standing: Turn | None) -> Observation:
+    """Insert an observation with the question that stands."""
     since = (standing.delivered_at or standing.asked_at) if standing else None
     cursor = await conn.execute(
         "INSERT INTO observations (session_id, number, kind, detail, client_at, turn, question, seconds)"
-        " SELECT %(id)s, least(1 + count(*), %(most)s), %(kind)s, %(detail)s, %(at)s, %(turn)s, %(question)s,"
+        " SELECT %(id)s, 1 + count(*), %(kind)s, %(detail)s, %(at)s, %(turn)s, %(question)s,"
         "     greatest(0, extract(epoch FROM clock_timestamp() - %(since)s::timestamptz))"
         " FROM observations WHERE session_id = %(id)s"
-        " ON CONFLICT (session_id, number) DO UPDATE"
-        " SET count = observations.count + 1, last_at = clock_timestamp()"
         " RETURNING " + _COLUMNS,
         {
             "id": session_id,
-            "most": most,
             "kind": seen.kind,
             "detail": seen.detail,
             "at": seen.at,

@@ -14,6 +14,7 @@ from domain.proctoring import (
     Observation,
     Overview,
     Sighting,
+    among_many,
     verdict,
     verdict_on,
 )
@@ -74,8 +75,11 @@ class Proctoring:
         turn = standing.number if standing and standing.standing else None
         burst, most = self._settings.burst, self._settings.most
         kept = await proctoring.repeat(conn, session_id, seen.kind, turn, burst, most)
+        if kept is None and await proctoring.is_full(conn, session_id, most):
+            seen = among_many(seen)
+            kept = await proctoring.repeat(conn, session_id, seen.kind, turn, burst, most)
         if kept is None:
-            kept = await proctoring.add(conn, session_id, seen, standing if turn else None, most)
+            kept = await proctoring.add(conn, session_id, seen, standing if turn else None)
         found = await proctoring.all_of(conn, session_id)
         bursts = sum(one.kind == kept.kind for one in found)
         return Noticed(kept, verdict_on(kept.kind, bursts), verdict(found), len(found))

@@ -148,7 +148,9 @@ class Proctoring(_Group):
     """What is noticed around an interview, and the pictures of faces."""
 
     burst: float = Field(default=10.0, ge=0, description="seconds within which events of a kind count as one")
-    most: int = Field(default=500, ge=1, le=10_000, description="observations of one interview; more are only counted")
+    most: int = Field(
+        default=500, ge=1, le=10_000, description="observations of one interview; then one more for each known kind"
+    )
     key: SecretStr | None = Field(
         default=None,
         description="long random text that encrypts faces and voices; unset: one is kept in the data folder",

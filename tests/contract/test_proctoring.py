@@ -81,10 +81,15 @@ async def test_nothing_fails_anybody_and_rows_are_bounded(serve: Serve):
     session_id = (await start(served))["session_id"]
     verdicts = [(await noticed(served, session_id, "other_voice"))["verdict"] for _ in range(9)]
     assert verdicts == ["note", "warn", "warn", *["ask_a_person"] * 6]
-    assert (await noticed(served, session_id, "tab_switch"))["violations_count"] == 5
+    # What comes then is never counted to another kind; only what clients call their own is told together.
+    for kind in ("tab_switch", "own_kind", "tab_switch", "another_kind", "own_kind"):
+        await noticed(served, session_id, kind, detail="words")
     found = await listed(served, session_id)
-    assert len(found["observations"]) == 5
-    assert sum(one["count"] for one in found["observations"]) == 10
+    kinds = [(one["kind"], one["count"], one["detail"]) for one in found["observations"]]
+    assert kinds[:4] == [("other_voice", 1, None)] * 4
+    assert kinds[4:] == [("other_voice", 5, None), ("tab_switch", 2, "words"), ("further_events", 3, None)]
+    assert "Further events" in found["observations"][-1]["said"]
+    assert found["violations_count"] == 7
     progress = (await served.http.get(f"/interviews/{session_id}")).json()
     assert progress["status"] == "active"
 
