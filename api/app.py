@@ -34,6 +34,7 @@ from api.sessions import voice as session_voice
 from api.sessions.arrivals import Arrivals
 from api.shapes import envelope_of
 from api.sse import keep_answers_out_of_logs
+from api.uploads import keep_uploads_in_memory
 from services.tokens import Tokens
 from services.wiring import Services, open_services
 from settings import Settings, listed
@@ -99,6 +100,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         keep_answers_out_of_logs()
         keep_tokens_out_of_logs()
+        keep_uploads_in_memory()
         async with open_services(settings) if services is None else nullcontext(services) as opened:
             limiter = Limiter(opened.pool, settings.limits)
             yield State(services=opened, tokens=Tokens(settings), limiter=limiter, arrivals=Arrivals())
