@@ -80,11 +80,13 @@ async def remember(parts: InterviewerParts, session_id: UUID) -> None:
 
 
 async def close(pool: Pool, session_id: UUID, report: Report) -> bool:
-    """Keep the report and end the session, in one transaction; False when it has ended already."""
+    """Keep the report, end the session and remove its face, in one transaction; False when it has ended already."""
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, lock=True)
         if not await sessions.complete(conn, session_id):
             return False
+        # There is nothing any more that it could be compared with.
+        await proctoring.remove_face(conn, session_id)
         await _put(conn, session, report)
         return True
 

@@ -98,14 +98,19 @@ async def put_face(conn: Connection, session_id: UUID, sealed: bytes) -> None:
 
 
 async def captured_at(conn: Connection, session_id: UUID) -> datetime | None:
-    """Return when the picture of a session was taken, or None when there is none."""
+    """Return when the picture of a session was taken, or None when none was."""
     cursor = await conn.execute("SELECT captured_at FROM faces WHERE session_id = %s", [session_id])
     row = await cursor.fetchone()
     return row["captured_at"] if row else None
 
 
 async def face(conn: Connection, session_id: UUID) -> bytes | None:
-    """Return the encrypted picture of a session."""
+    """Return the encrypted picture of a session, None when none was taken, or it was removed."""
     cursor = await conn.execute("SELECT picture FROM faces WHERE session_id = %s", [session_id])
     row = await cursor.fetchone()
-    return bytes(row["picture"]) if row else None
+    return bytes(row["picture"]) if row and row["picture"] is not None else None
+
+
+async def remove_face(conn: Connection, session_id: UUID) -> None:
+    """Remove the picture of a session; when it was taken stays known."""
+    await conn.execute("UPDATE faces SET picture = NULL WHERE session_id = %s", [session_id])

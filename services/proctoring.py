@@ -127,7 +127,7 @@ class Proctoring:
             _under_way(await sessions.get(conn, session_id, owner))
 
     async def capture(self, owner: str, session_id: UUID, picture: bytes) -> int:
-        """Keep the picture that later ones are compared with, in the place of an earlier one; return its faces: 1.
+        """Keep the picture that later ones are compared with, until the interview ends; return its faces: 1.
 
         Raises:
             NotFound, WrongState: there is no such interview, or it is over or held elsewhere.

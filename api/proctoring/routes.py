@@ -35,7 +35,7 @@ router = token_router("Proctoring", SHARED, "/interviews/{session_id}")
 
 @faces.post("/capture_reference_face", summary="Capture the reference face", responses=PICTURE, openapi_extra=CAPTURE)
 async def capture(request: Request, services: ServicesDep, caller: PrincipalDep) -> CapturedResponse:
-    """Keep the picture that later frames are compared with; it has to show exactly one face."""
+    """Keep the picture that later frames are compared with, of exactly one face; it goes when the interview ends."""
     async with sent(request, named=True) as given:
         known = session_uuid(given.session_id)
         await services.proctoring.judged(caller.id, known)

@@ -164,7 +164,7 @@ class CaptureRequest(PictureRequest):
 
 
 class CapturedResponse(BaseModel):
-    """The picture is kept, encrypted, in the place of an earlier one."""
+    """The picture is kept, encrypted, in the place of an earlier one, until the interview is over."""
 
     session_id: UUID = Field(examples=[ID])
     face_captured: Literal[True] = True

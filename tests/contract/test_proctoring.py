@@ -201,6 +201,18 @@ async def test_a_reference_shows_one_face(offline: Served):
     assert rows(offline, "SELECT FROM faces UNION ALL SELECT FROM observations") == []
 
 
+async def test_the_picture_goes_with_the_end_of_the_interview(offline: Served):
+    session_id = (await start(offline, num_questions=1))["session_id"]
+    other = (await start(offline))["session_id"]
+    for each in (session_id, other):
+        assert (await captured(offline, each)).status_code == 200
+    await offline.http.post("/submit-answer", json={"session_id": session_id, "answer": ANSWER})
+    found = rows(offline, "SELECT session_id::text, picture IS NULL, captured_at IS NULL FROM faces")
+    assert sorted(found) == sorted([(session_id, True, False), (other, False, False)])
+    frame = await offline.http.post(f"/interviews/{session_id}/face-check", files={"file": ("me.jpg", portrait())})
+    assert_told(frame, 409, "over")
+
+
 async def test_a_machine_with_another_key_keeps_no_face(serve: Serve, tmp_path: Path):
     here, there = await serve(data=tmp_path / "here"), await serve(data=tmp_path / "there")
     session_id = (await start(here))["session_id"]

@@ -65,7 +65,9 @@ class Proctoring(BaseModel):
     violations_count: int = Field(description="Observations: bursts of events, not events", examples=[1])
     verdict: Verdict = Field(description="note, warn, or ask_a_person; never a failure", examples=["note"])
     reference_face_captured: bool = Field(examples=[True])
-    reference_face_captured_at: datetime | None = Field(description="null where there is no reference picture")
+    reference_face_captured_at: datetime | None = Field(
+        description="null where none was taken; the picture goes when the interview ends"
+    )
 
     @classmethod
     def of(cls, seen: Overview) -> "Proctoring":
