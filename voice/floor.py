@@ -38,8 +38,11 @@ class Floor:
                 task.cancel()
 
     def rests(self) -> bool:
-        """Whether nobody speaks."""
-        return self._session.agent_state not in ("speaking", "thinking") and self._session.user_state != "speaking"
+        """Whether nobody speaks, or is about to: what is to be said has no sound until the voice has made some."""
+        session = self._session
+        if session.agent_state in ("speaking", "thinking") or session.user_state == "speaking":
+            return False
+        return session.current_speech is None
 
     def _agent(self, event: AgentStateChangedEvent) -> None:
         if event.new_state == "speaking":
@@ -87,6 +90,9 @@ class Floor:
     async def _silent(self) -> None:
         """Say what was cut short by a noise; then, when nothing comes, offer help, twice at most."""
         await asyncio.sleep(self._limits.unfinished)
+        if (coming := self._session.current_speech) is not None:
+            # Its first sound ends this wait; where it never makes one, the silence goes on.
+            await coming.wait_for_playout()
         if not self.rests():
             return
         if (reply := await self._conversation.release() or self._conversation.unspoken) is not None:

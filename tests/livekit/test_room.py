@@ -28,6 +28,8 @@ FIRST = "I would store the short codes in a key value store"
 HALF = "I would store the"
 TYPED = "Measure first."
 SENT = "With recorded traffic."
+# Longer than silence is kept, shorter than a voice may take.
+SLOW_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ async def house(
 async def talking(house: House) -> AsyncIterator[Talk]:
     house.speech.known = [(len(recorded(text)) / RATE, text) for text in (FIRST, HALF)]
     house.speech.failing = house.speech.mute = False
+    house.speech.speaking_seconds = 0.0
     house.speech.spoken.clear()
     session_id, way = await invited(house.services, house.live, QUESTIONS)
     async with joined(way.url, way.token) as candidate:
@@ -191,6 +194,21 @@ async def test_what_cannot_be_spoken_can_be_read(house: House) -> None:
         await talk.candidate.room.local_participant.send_text(TYPED, topic="lk.chat")
         await talk.candidate.until(lambda: QUESTIONS[2] in talk.candidate.asked(), what="the last question")
         assert await talk.answers() == [FIRST, TYPED, None]
+
+
+async def test_a_voice_that_takes_its_time_says_everything_once_and_to_the_end(house: House) -> None:
+    house.speech.speaking_seconds = SLOW_SECONDS
+    session_id, way = await invited(house.services, house.live, QUESTIONS)
+    async with joined(way.url, way.token) as candidate:
+        talk = Talk(house.services, session_id, candidate)
+        await talk.reads(QUESTIONS[0])
+        await talk.reads(words.TAKE_YOUR_TIME)
+        said = " ".join(text for who, text in candidate.captions if who != "candidate")
+        assert said.count(QUESTIONS[0]) == 1
+        await candidate.agent_is_silent()
+        await house.services.interviews.finish(OWNER, session_id)
+        await talk.reads(words.CLOSING)
+    house.speech.speaking_seconds = 0.0
 
 
 async def test_sound_that_stops_in_mid_word_is_taken_as_far_as_it_came(house: House) -> None:
