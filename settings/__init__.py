@@ -24,7 +24,7 @@ from settings.groups import (
     Speech,
     Web,
 )
-from settings.service import CONVENTIONAL, Settings, export, listed, unknown
+from settings.service import CONVENTIONAL, Settings, export, forget_proxy, listed, unknown
 from settings.voice import Recording, Voice
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "default_speech_model_folder",
     "example",
     "export",
+    "forget_proxy",
     "listed",
     "unknown",
 ]

@@ -95,3 +95,9 @@ def export(settings: Settings) -> None:
     os.environ["VIVA_WEB__HOST"] = settings.web.host
     os.environ["VIVA_WEB__PORT"] = str(settings.web.port)
     os.environ["VIVA_INSECURE"] = str(settings.insecure).lower()
+
+
+def forget_proxy() -> None:
+    """Have this process reach what is not encrypted without a proxy."""
+    for name in ("HTTP_PROXY", "http_proxy"):
+        os.environ.pop(name, None)

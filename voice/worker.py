@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import signal
+import sys
 from importlib import import_module
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from memory import rooms, sessions
 from memory.pool import connection
 from services.wiring import Services, open_services
 from settings import Settings
-from voice import speech
+from voice import reach, speech
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ def prewarm(process: JobProcess) -> None:
     from graphs.parts import load as load_parts
 
     settings = Settings()
+    reach.forget_proxy(settings.livekit_url or "")
     process.userdata["vad"] = speech.load_vad(settings)
     process.userdata["parts"] = load_parts(settings)
     for name in IMPORTED:
@@ -128,10 +130,24 @@ def make_server(settings: Settings) -> AgentServer:
         port=settings.voice.port,
         drain_timeout=settings.voice.drain,
         initialize_process_timeout=60.0,
+        # A worker that gave up would have to be started by hand once the server is back.
+        max_retry=sys.maxsize,
+        http_proxy=reach.proxy(settings.livekit_url),
     )
-    server.on("worker_registered", lambda *_: log.info("registered: interviews can be held in rooms"))
+    _watch(server)
     server.rtc_session(interview, agent_name=settings.livekit.agent)
     return server
+
+
+def _watch(server: AgentServer) -> None:
+    outage = reach.Outage()
+    logging.getLogger("livekit.agents").addFilter(outage)
+
+    def registered(*_: object) -> None:
+        outage.over()
+        log.info("registered: interviews can be held in rooms")
+
+    server.on("worker_registered", registered)
 
 
 async def run(settings: Settings) -> None:

@@ -139,3 +139,16 @@ async def test_a_livekit_server_that_dies_and_comes_back_is_taken_up_again(
                 await place.services.rooms.close(
                     (await place.services.interviews.progress("candidate", sat.session_id)).session
                 )
+
+
+async def test_a_proxy_that_does_not_lead_to_the_server_is_passed_by(
+    livekit_program: Path, database: str, tmp_path: Path
+) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    with running(livekit_program) as server:
+        async with (
+            house(server, database, tmp_path) as place,
+            place.worker("proxied", HTTP_PROXY=nowhere, HTTPS_PROXY=nowhere),
+            sitting(place) as sat,
+        ):
+            await sat.greeted()
