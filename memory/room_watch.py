@@ -90,6 +90,29 @@ async def calm(conn: Connection, session_id: UUID) -> None:
     )
 
 
+async def rest(conn: Connection, session_id: UUID, seconds: float) -> None:
+    """Look at a session's room only in `seconds`, unless somebody has it, or asked for it since it was taken over."""
+    await conn.execute(
+        """
+        UPDATE rooms SET due_at = clock_timestamp() + make_interval(secs => %s::double precision)
+        WHERE session_id = %s AND due_at > clock_timestamp()
+            AND attempts = 0 AND waiting_since IS NULL AND job IS NULL
+        """,
+        [seconds, session_id],
+    )
+
+
+async def wake(conn: Connection, names: Sequence[str]) -> None:
+    """Have those of these rooms looked at now that rest."""
+    await conn.execute(
+        """
+        UPDATE rooms SET due_at = clock_timestamp()
+        WHERE name = ANY(%s) AND closed_at IS NULL AND job IS NULL AND due_at > clock_timestamp()
+        """,
+        [list(names)],
+    )
+
+
 async def place(conn: Connection, session_id: UUID) -> int:
     """Return the place of a room among those that wait for an agent, from 1."""
     cursor = await conn.execute(

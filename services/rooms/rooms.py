@@ -29,8 +29,8 @@ class Rooms:
         settings = self._settings
         return all((settings.livekit_url, settings.livekit_api_key, settings.livekit_api_secret))
 
-    async def opened(self, session: Session, identity: str = CANDIDATE) -> Access | Fallback:
-        """Return a fresh way into the session's room, which is made if need be; no agent is sent for yet.
+    async def opened(self, session: Session, identity: str = CANDIDATE, *, wanted: bool = False) -> Access | Fallback:
+        """Return a fresh way into the session's room, which is made if need be; an agent is sent for if `wanted`.
 
         Takes at most `VIVA_LIVEKIT__TIMEOUT` seconds when the server does not answer.
         """
@@ -47,15 +47,14 @@ class Rooms:
         except VoiceUnavailable as error:
             log.warning("no room could be made (%s)", type(error.__cause__).__name__)
             return Fallback(error.message)
+        async with connection(self._pool) as conn:
+            # A look at it before it was made has left it alone.
+            await rooms.rouse(conn, session.id, wanted=wanted)
         return access(self._settings, room.name, identity, str(session.id))
 
     async def joined(self, session: Session, identity: str = CANDIDATE) -> Access | Fallback:
         """Return the same, and see to it that an agent is there, or on its way."""
-        way = await self.opened(session, identity)
-        if isinstance(way, Access):
-            async with connection(self._pool) as conn:
-                await rooms.rouse(conn, session.id, wanted=True)
-        return way
+        return await self.opened(session, identity, wanted=True)
 
     async def close(self, session: Session) -> None:
         """Close the session's room for good; one that cannot be removed now is removed by the sweeper.

@@ -22,6 +22,8 @@ WAITING = (
 )
 # A worker that has taken a job gets so long until its agent speaks for itself.
 SETTLING_SECONDS = 8.0
+# Who joins a room that is not there makes it anew, and an agent is sent for by the same token.
+REST_SECONDS = 60.0
 SPEAKER = "agent-"
 
 
@@ -48,7 +50,7 @@ class Staffing:
         self._server = server
 
     async def staff(self, room: Due, standing: set[str]) -> None:
-        """Send for an agent if one is missed."""
+        """Send for an agent if one is missed; a room that is not there is left alone for a while."""
         if room.session_id is None or not room.silent:
             return
         people = await self._server.people(room.name) if room.name in standing else []
@@ -61,6 +63,9 @@ class Staffing:
             await self._put_out(room.name, people, room.lapsed)
             async with connection(self._pool) as conn:
                 await room_watch.calm(conn, room.session_id)
+        elif room.name not in standing:
+            async with connection(self._pool) as conn:
+                await room_watch.rest(conn, room.session_id, REST_SECONDS)
 
     async def _put_out(self, room: str, people: list[ParticipantInfo], job: str | None) -> None:
         """Remove the agent of a job, or every agent: the server takes 20 seconds to notice that one is dead."""

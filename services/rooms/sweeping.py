@@ -69,11 +69,16 @@ class Sweeper:
             await room_watch.close_named(conn, name)
 
     async def lay(self) -> bool:
-        """Remove rooms that a token has brought back after their end; forget those that none can bring back."""
+        """Remove rooms that a token has brought back after their end, and look at others that one has brought back.
+
+        Rooms that none can bring back are forgotten.
+        """
         names = await self._server.standing()
         async with connection(self._pool) as conn:
             await room_watch.forget_closed(conn, self._settings.livekit.token_hours + 1)
             closed = await room_watch.closed_among(conn, sorted(names))
+            # The server may have nobody to tell that somebody is there.
+            await room_watch.wake(conn, sorted(names))
         for name in closed:
             await self._server.remove(name)
         return False

@@ -31,6 +31,7 @@ WITHOUT_ANYBODY = {
     "room_watch.closed_among": "the sweeper knows closed rooms by their names, which are of chance",
     "room_watch.forget_closed": "forgets rooms that nobody can join any more",
     "room_watch.session_of": "a notice that the LiveKit server has signed names its room",
+    "room_watch.wake": "the sweeper finds rooms that were brought back, by their names, which are of chance",
     "limits.sweep": "forgets callers who left",
 }
 # Functions of memory/ that take an owner and do not compare it in SQL.
@@ -56,7 +57,7 @@ OWN_WORK = {
         "Staffing._counted": "given rooms by the sweeper",
     },
     "services/rooms/sweeping.py": {
-        "Sweeper.lay": "goes over all closed rooms",
+        "Sweeper.lay": "goes over all rooms that the server has",
         "Sweeper.sweep": "goes over all that fell due",
     },
     "services/tracker/calendar.py": {"Feeds.owner_of": "finds out by a secret token who calls"},

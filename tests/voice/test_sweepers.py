@@ -1,18 +1,48 @@
 """Rooms that fell due: each is one process' to look after, and who waits longest comes first."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 import pytest
 
 from memory import room_watch, rooms
 from memory.pool import connection
+from services.rooms.server import Server
+from services.rooms.sweeping import Sweeper
 from services.wiring import Services
 from tests.interviews.rig import begin_given, execute
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTIONS = ("Why?",)
+
+
+class Standing:
+    """In place of a LiveKit server: rooms in which nobody is."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = set(names)
+
+    async def standing(self, names: Sequence[str] = ()) -> set[str]:
+        """Return those of the rooms that are there."""
+        return self.names & set(names) if names else self.names
+
+    async def people(self, name: str) -> list[object]:
+        """Nobody."""
+        assert name in self.names
+        return []
+
+
+def sweeper(services: Services, *standing: str) -> Sweeper:
+    return Sweeper(services.settings, services.pool, cast("Server", Standing(*standing)))
+
+
+async def resting(services: Services) -> int:
+    """How many rooms nobody looks at for a while."""
+    [row] = await execute(services, "SELECT count(*) AS n FROM rooms WHERE due_at > now() + interval '30 s'")
+    return row["n"]
 
 
 async def opened(services: Services, count: int) -> list[UUID]:
@@ -84,3 +114,44 @@ async def test_who_has_left_keeps_nobody_waiting(services: Services) -> None:
     async with connection(services.pool) as conn:
         await room_watch.calm(conn, first)
     assert not await ahead(services, second)
+
+
+async def test_a_room_that_is_not_there_is_left_alone_until_it_is_asked_for(services: Services) -> None:
+    [session_id] = await opened(services, 1)
+    await sweeper(services).sweep()
+    assert await resting(services) == 1
+    async with connection(services.pool) as conn:
+        await rooms.rouse(conn, session_id)
+    assert await claimed(services) == [session_id]
+
+
+async def test_a_room_that_is_there_is_looked_at_again_and_again(services: Services) -> None:
+    [session_id] = await opened(services, 1)
+    await sweeper(services, f"room-{session_id}").sweep()
+    assert await resting(services) == 0
+
+
+async def test_a_room_that_was_brought_back_is_looked_at_though_nobody_tells_of_it(services: Services) -> None:
+    first, _ = await opened(services, 2)
+    await sweeper(services).sweep()
+    assert await resting(services) == 2
+    await sweeper(services, f"room-{first}").lay()
+    assert await claimed(services) == [first]
+
+
+async def test_who_asks_while_a_room_is_looked_at_is_not_kept_waiting(services: Services) -> None:
+    [session_id] = await opened(services, 1)
+    await claimed(services)
+    async with connection(services.pool) as conn:
+        await rooms.rouse(conn, session_id)
+        await room_watch.rest(conn, session_id, 60.0)
+    assert await claimed(services) == [session_id]
+
+
+async def test_an_agent_that_comes_has_its_room_looked_after_as_soon_as_ever(services: Services) -> None:
+    [session_id] = await opened(services, 1)
+    await sweeper(services).sweep()
+    async with connection(services.pool) as conn:
+        assert await rooms.claim(conn, session_id, "AJ_1", 3.0)
+        await room_watch.rest(conn, session_id, 60.0)
+    assert await resting(services) == 0
