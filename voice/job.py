@@ -27,6 +27,8 @@ from voice.telling import Telling
 
 log = logging.getLogger(__name__)
 
+# Who joins later is sent another agent; one that waits here is missing where somebody is.
+ARRIVAL_SECONDS = 30.0
 CLOSING_SECONDS = 30.0
 SPOKEN_SECONDS = 1.0
 # As recognisers take it, in pieces of the detector's length: longer ones are noticed later, shorter ones cost more.
@@ -97,11 +99,11 @@ class Job:
             await rooms.release(conn, session_id, self._context.job.id)
 
     async def _arrived(self) -> bool:
-        """Wait for the candidate, so that nobody is greeted who is not there; False when nobody comes."""
+        """Wait a little for the candidate, so that nobody is greeted who is not there; False when nobody comes."""
         coming = self._begin(self._context.wait_for_participant(identity=CANDIDATE))
         left = self._begin(self._left.wait())
-        grace = self._services.settings.livekit.grace
-        await asyncio.wait({coming, left}, timeout=grace, return_when=asyncio.FIRST_COMPLETED)
+        patience = min(ARRIVAL_SECONDS, self._services.settings.livekit.grace)
+        await asyncio.wait({coming, left}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
         self._greeted = coming.done() and coming.exception() is None and not left.done()
         return self._greeted
 

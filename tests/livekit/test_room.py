@@ -13,6 +13,8 @@ import pytest
 import pytest_asyncio
 
 from domain.session import Turn
+from memory import rooms as rows
+from memory.pool import connection
 from services.wiring import Services
 from tests.interviews.rig import OWNER, begin_given, say
 from tests.livekit.candidate import RATE, Candidate, joined, recorded
@@ -28,6 +30,8 @@ FIRST = "I would store the short codes in a key value store"
 HALF = "I would store the"
 TYPED = "Measure first."
 SENT = "With recorded traffic."
+# Far less than a room waits for a candidate who left.
+ABSENT_SECONDS = 90.0
 # Longer than silence is kept, shorter than a voice may take.
 SLOW_SECONDS = 3.0
 
@@ -123,6 +127,27 @@ async def talking(house: House) -> AsyncIterator[Talk]:
 
 def _essence(turns: list[Turn]) -> list[tuple[object, ...]]:
     return [(turn.number, turn.question, turn.probe, turn.text, turn.answer, turn.closed) for turn in turns]
+
+
+async def job_of(house: House, session_id: UUID) -> str | None:
+    """The job that has an interview's room."""
+    async with connection(house.services.pool) as conn:
+        found = await rows.get(conn, session_id)
+    return found.job if found else None
+
+
+async def test_an_agent_does_not_wait_long_for_who_does_not_come_and_another_comes_then(house: House) -> None:
+    house.speech.failing = house.speech.mute = False
+    session_id, way = await invited(house.services, house.live, QUESTIONS)
+    async with asyncio.timeout(ABSENT_SECONDS):
+        while (first := await job_of(house, session_id)) is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+        while await job_of(house, session_id) is not None:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    async with joined(way.url, way.token) as candidate:
+        await candidate.agent_speaks(0.0)
+        assert await job_of(house, session_id) not in (None, first)
+    await house.services.rooms.close((await house.services.interviews.progress(OWNER, session_id)).session)
 
 
 async def test_spoken_typed_and_sent_answers_make_the_same_interview(house: House) -> None:
