@@ -78,7 +78,7 @@ class OfflineSpeech:
         try:
             async with asyncio.timeout(seconds), self._turns:
                 if self._stays:
-                    return await self._resident(module, *arguments).ask(content)
+                    return await self._resident(module, *arguments).ask(content, seconds)
                 return await child.run(module, *arguments, content=content, seconds=seconds)
         except child.Refused as refusal:
             raise (Unavailable if refusal.kind == "setup" else Invalid)(refusal.reason) from None

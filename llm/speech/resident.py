@@ -17,37 +17,44 @@ class Resident:
         self._asked = (f"llm.speech.isolated.{module}", *arguments, "--stay")
         self._one_at_a_time = asyncio.Lock()
         self._process: Process | None = None
-        self._asking: set[asyncio.Task[child.Reply]] = set()
+        self._working: asyncio.Task[child.Reply] | None = None
+        self._closed = False
 
-    async def ask(self, content: bytes) -> child.Reply:
-        """Have some content worked on; who stops waiting leaves the work to its end, and its outcome to nobody.
+    async def ask(self, content: bytes, seconds: float) -> child.Reply:
+        """Have some content worked on, for `seconds` at most; whoever stops waiting before its turn gives that up.
+
+        What was begun goes on to its end, for nobody: a process that is ended has to load everything anew.
 
         Raises:
             Refused, Broken: as `child.run`.
+            TimeoutError: it did not end in time; the process is killed then.
         """
-        task = asyncio.create_task(self._ask(content))
-        self._asking.add(task)
-        task.add_done_callback(self._asking.discard)
-        return await asyncio.shield(task)
+        await self._one_at_a_time.acquire()
+        self._working = asyncio.create_task(self._work(content, seconds))
+        self._working.add_done_callback(lambda _: self._one_at_a_time.release())
+        return await asyncio.shield(self._working)
 
     async def close(self) -> None:
         """End the process."""
-        for task in self._asking:
-            task.cancel()
-        await asyncio.gather(*self._asking, return_exceptions=True)
+        self._closed = True
+        if self._working is not None:
+            self._working.cancel()
+            await asyncio.gather(self._working, return_exceptions=True)
         await self._end()
 
-    async def _ask(self, content: bytes) -> child.Reply:
-        async with self._one_at_a_time:
-            process = self._process
-            if process is None or process.returncode is not None:
-                process = await self._start()
-            try:
+    async def _work(self, content: bytes, seconds: float) -> child.Reply:
+        if self._closed:
+            raise child.Broken("an audio process was ended for good")
+        try:
+            async with asyncio.timeout(seconds):
+                process = self._process
+                if process is None or process.returncode is not None:
+                    process = await self._start()
                 return await _exchange(process, content)
-            except (asyncio.CancelledError, child.Broken, child.Refused):
-                # What it would say next belongs to nobody.
-                await self._end()
-                raise
+        except (asyncio.CancelledError, TimeoutError, child.Broken, child.Refused):
+            # What it would say next belongs to nobody.
+            await self._end()
+            raise
 
     async def _start(self) -> Process:
         self._process = await asyncio.create_subprocess_exec(

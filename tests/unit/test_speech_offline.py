@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from domain.errors import Invalid, Unavailable
-from llm.speech import weights
+from llm.speech import child, resident, weights
 from llm.speech.audio import RATE, Audio, decode
 from llm.speech.gateway import describe
 from llm.speech.isolated.hear import LONGEST_PIECE, cuts, spoken
 from llm.speech.offline import OfflineSpeech
+from llm.speech.resident import Resident
 from llm.speech.seam import CONTENT_TYPES, SpokenFormat
 from settings import Settings, Speech
 
@@ -74,6 +75,69 @@ async def test_who_stops_waiting_for_what_stays_leaves_no_reply_to_the_next():
         assert alike((await speech.transcribe(audio)).text, expected.text)
     finally:
         await speech.close()
+
+
+class Exchanges:
+    """In place of what a process does: keeps what it was asked, and replies once it may."""
+
+    def __init__(self) -> None:
+        self.asked: list[bytes] = []
+        self.begun = asyncio.Event()
+        self.may_end = asyncio.Event()
+
+    async def __call__(self, process: object, content: bytes) -> child.Reply:
+        self.asked.append(content)
+        self.begun.set()
+        await self.may_end.wait()
+        return child.Reply({}, content)
+
+
+@pytest.fixture
+def exchanges(monkeypatch: pytest.MonkeyPatch) -> Exchanges:
+    made = Exchanges()
+    monkeypatch.setattr(resident, "_exchange", made)
+    return made
+
+
+async def test_who_stops_waiting_before_its_turn_is_not_worked_for(exchanges: Exchanges):
+    stays = Resident("speak", "en-us", "wav")
+    first, *others = [asyncio.create_task(stays.ask(text, 60.0)) for text in (b"begun", b"given up", b"wanted")]
+    await exchanges.begun.wait()
+    first.cancel()
+    others[0].cancel()
+    await asyncio.gather(first, others[0], return_exceptions=True)
+    assert exchanges.asked == [b"begun"]
+    exchanges.may_end.set()
+    assert (await others[1]).payload == b"wanted"
+    assert exchanges.asked == [b"begun", b"wanted"]
+    await stays.close()
+
+
+async def test_what_hangs_is_killed_and_the_next_is_served_by_another(exchanges: Exchanges):
+    stays = Resident("speak", "en-us", "wav")
+    abandoned = asyncio.create_task(stays.ask(b"hangs", 1.0))
+    await exchanges.begun.wait()
+    hung = stays._process
+    abandoned.cancel()
+    exchanges.begun.clear()
+    waiting = asyncio.create_task(stays.ask(b"wanted", 60.0))
+    await exchanges.begun.wait()
+    assert hung is not None
+    assert hung.returncode is not None
+    assert stays._process is not hung
+    exchanges.may_end.set()
+    assert (await waiting).payload == b"wanted"
+    await stays.close()
+
+
+async def test_what_was_closed_begins_nothing_more(exchanges: Exchanges):
+    stays = Resident("speak", "en-us", "wav")
+    tasks = [asyncio.create_task(stays.ask(text, 60.0)) for text in (b"begun", b"waits")]
+    await exchanges.begun.wait()
+    await stays.close()
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(one) for one in outcomes] == [asyncio.CancelledError, child.Broken]
+    assert exchanges.asked == [b"begun"]
 
 
 @pytest.mark.skipif(not weights.is_usable(Settings().speech.model), reason="Whisper is not there: python -m llm.speech")
