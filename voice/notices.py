@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Literal
 
-from livekit.agents import AgentSession
+from livekit.agents import AgentSession, AgentStateChangedEvent, ErrorEvent, UserInputTranscribedEvent, stt, tts
 
 from voice import words
 from voice.floor import Floor, Say
@@ -39,12 +39,35 @@ class Notices:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def watch(self, session: AgentSession[None]) -> None:
-        """Be told by what hears and speaks in a session; plugins tell nothing."""
+        """Be told by what hears and speaks in a session; of plugins the session tells."""
         if isinstance(session.stt, Ear):
             session.stt.over_agent = lambda: self._floor.over_agent
             session.stt.notice = self.hearing
+        else:
+            session.on("error", self._plugin_heard_nothing)
+            session.on("user_input_transcribed", self._plugin_heard)
         if isinstance(session.tts, OwnVoice):
             session.tts.notice = self.speaking
+        else:
+            session.on("error", self._plugin_said_nothing)
+            session.on("agent_state_changed", self._plugin_speaks)
+
+    def _plugin_heard_nothing(self, event: ErrorEvent) -> None:
+        # Of the others the framework tries again by itself.
+        if isinstance(event.error, stt.STTError) and not event.error.recoverable:
+            self.hearing("failing")
+
+    def _plugin_heard(self, event: UserInputTranscribedEvent) -> None:
+        if event.is_final:
+            self.hearing("well")
+
+    def _plugin_said_nothing(self, event: ErrorEvent) -> None:
+        if isinstance(event.error, tts.TTSError) and not event.error.recoverable:
+            self.speaking("failing")
+
+    def _plugin_speaks(self, event: AgentStateChangedEvent) -> None:
+        if event.new_state == "speaking":
+            self.speaking("well")
 
     def hearing(self, state: str) -> None:
         """Something has come of what was heard."""
