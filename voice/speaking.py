@@ -14,7 +14,7 @@ from livekit.agents import APIConnectionError, APIConnectOptions, tts, utils
 from livekit.agents.types import DEFAULT_API_CONNECT_OPTIONS
 from numpy.typing import NDArray
 
-from domain.errors import UpstreamMalformed, VivaError
+from domain.errors import Invalid, UpstreamMalformed, VivaError
 from domain.language.sentences import sentences
 from llm.speech.seam import Speech
 
@@ -85,6 +85,9 @@ class OwnVoice(tts.TTS):
             return _silence(text)
         try:
             frame = await self.sentence(text)
+        except Invalid:
+            # A sentence without words says nothing of the voice.
+            return _silence(text)
         except (VivaError, TimeoutError):
             self._rests_until = time.monotonic() + REST
             self.notice("failing")

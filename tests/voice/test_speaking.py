@@ -66,6 +66,14 @@ async def test_where_no_voice_can_be_had_there_is_time_to_read(trouble: str) -> 
         assert server.spoken == []
 
 
+async def test_a_sentence_that_nobody_could_speak_silences_no_other() -> None:
+    async with speaking() as (server, voice, told):
+        samples = await spoken(voice, "What is \0? ", SENTENCES[1])
+        assert server.spoken == [SENTENCES[1]]
+        assert told == ["well"]
+        assert not samples[:RATE].any()
+
+
 @pytest.mark.parametrize(
     "pieces",
     [
