@@ -18,7 +18,12 @@ class Voice(BaseModel):
         description="seconds of silence in which recognition begins, in case it lasts; 0: none",
     )
     piece: float = Field(default=8.0, ge=1, le=60, description="seconds of speech after which a short pause parts it")
-    slow: float = Field(default=4.0, gt=0, le=60, description="seconds after which hearing or speaking counts as slow")
+    slow: float = Field(
+        default=4.0,
+        gt=0,
+        le=60,
+        description="seconds until hearing is slow; a sentence not spoken by then is silence, and the voice rests 10 s",
+    )
     endpoint: float = Field(default=0.4, ge=0, le=10, description="seconds of silence after which words are taken")
     longest: float = Field(default=3.0, ge=0, le=30, description="seconds of silence waited for at most")
     patience: float = Field(default=1.0, ge=0, le=30, description="seconds more before a reply in patient phases")
