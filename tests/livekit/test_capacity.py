@@ -91,3 +91,17 @@ async def test_a_worker_that_is_told_to_stop_ends_what_it_has_and_takes_nothing_
                 await leaving.wait()
             assert leaving.returncode == 0
             assert late.candidate.audible == []
+
+
+async def test_an_interview_that_outlives_the_patience_of_a_stop_is_given_back(place: House) -> None:
+    given = {**ONE, "VIVA_VOICE__IDLE": "1", "VIVA_VOICE__DRAIN": "1"}
+    async with place.worker("hurried", **given) as hurried, sitting(place) as sat:
+        await sat.greeted()
+        await sat.candidate.speak(place.said[FIRST])
+        await sat.recognised(FIRST)
+        hurried.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE):
+            await hurried.wait()
+        assert hurried.returncode == 0
+        assert await sat.job() is None
+        assert "killing process" not in (place.folder / "hurried.log").read_text()
