@@ -14,6 +14,7 @@ AWAY = "The voice server cannot be reached. Go on in writing, and ask for the ro
 OVER = "The interview is over, so its room is closed."
 # Rooms of which nobody takes notice any more close by themselves.
 EMPTY_SECONDS = 300
+# Whom the agent waits for and listens to; nobody in the room learns more of the candidate from it.
 CANDIDATE = "candidate"
 
 
@@ -43,7 +44,7 @@ def configuration(settings: Settings, metadata: str, *, dispatch: bool) -> RoomC
     )
 
 
-def access(settings: Settings, room: str, identity: str, metadata: str) -> Access:
+def access(settings: Settings, room: str, metadata: str) -> Access:
     """Return a fresh way into a room; the token brings an agent with it where joining makes the room anew."""
     url, key, secret = settings.livekit_url, settings.livekit_api_key, settings.livekit_api_secret
     assert url is not None
@@ -60,9 +61,9 @@ def access(settings: Settings, room: str, identity: str, metadata: str) -> Acces
     )
     token = (
         AccessToken(key, secret.get_secret_value())
-        .with_identity(identity)
+        .with_identity(CANDIDATE)
         .with_ttl(timedelta(hours=settings.livekit.token_hours))
         .with_grants(grants)
         .with_room_config(configuration(settings, metadata, dispatch=True))
     )
-    return Access(settings.livekit.public_url or url, room, token.to_jwt(), identity)
+    return Access(settings.livekit.public_url or url, room, token.to_jwt(), CANDIDATE)

@@ -7,7 +7,7 @@ import secrets
 from domain.session import Session
 from memory import rooms
 from memory.pool import Pool, connection
-from services.rooms.access import CANDIDATE, OVER, UNSET, Access, Fallback, access
+from services.rooms.access import OVER, UNSET, Access, Fallback, access
 from services.rooms.hearing import hear, verified
 from services.rooms.server import Server, VoiceUnavailable
 from settings import Settings
@@ -29,7 +29,7 @@ class Rooms:
         settings = self._settings
         return all((settings.livekit_url, settings.livekit_api_key, settings.livekit_api_secret))
 
-    async def opened(self, session: Session, identity: str = CANDIDATE, *, wanted: bool = False) -> Access | Fallback:
+    async def opened(self, session: Session, *, wanted: bool = False) -> Access | Fallback:
         """Return a fresh way into the session's room, which is made if need be; an agent is sent for if `wanted`.
 
         Takes at most `VIVA_LIVEKIT__TIMEOUT` seconds when the server does not answer.
@@ -50,11 +50,11 @@ class Rooms:
         async with connection(self._pool) as conn:
             # A look at it before it was made has left it alone.
             await rooms.rouse(conn, session.id, wanted=wanted)
-        return access(self._settings, room.name, identity, str(session.id))
+        return access(self._settings, room.name, str(session.id))
 
-    async def joined(self, session: Session, identity: str = CANDIDATE) -> Access | Fallback:
+    async def joined(self, session: Session) -> Access | Fallback:
         """Return the same, and see to it that an agent is there, or on its way."""
-        return await self.opened(session, identity, wanted=True)
+        return await self.opened(session, wanted=True)
 
     async def close(self, session: Session) -> None:
         """Close the session's room for good; one that cannot be removed now is removed by the sweeper.

@@ -19,7 +19,6 @@ from api.dialects.parallel.words import ALWAYS, LENGTHS, STATUSES, ParallelStatu
 from api.routers import token_router
 from api.sessions.deps import SessionIdDep
 from api.sessions.refusals import STATE, UNKNOWN
-from domain.session import Session
 
 MOST = 2**31 - 1
 Skip = Annotated[int, Query(ge=0, le=MOST, description="Interviews to leave out", examples=[0])]
@@ -29,16 +28,11 @@ StatusFilter = Annotated[ParallelStatus | None, Query(description="Only those", 
 router = token_router("Parallel interviews", ALWAYS, "/api/parallel_interview")
 
 
-def _identity(session: Session) -> str:
-    # Nobody in the room learns more of the candidate from it.
-    return f"candidate-{session.id}"
-
-
 @router.post("/create", summary="Create an interview", responses=LENGTHS)
 async def create(body: InterviewRequest, services: ServicesDep, caller: PrincipalDep) -> InterviewResponse:
     """Make an interview for a candidate, with its voice room where there can be one."""
     session = await services.parallel.create(caller.id, body.candidate, body.wanted())
-    return InterviewResponse.of(session, await services.rooms.opened(session, _identity(session)))
+    return InterviewResponse.of(session, await services.rooms.opened(session))
 
 
 @router.get("/sessions", summary="List interviews")
@@ -62,7 +56,7 @@ async def session(session_id: SessionIdDep, services: ServicesDep, caller: Princ
 async def start(session_id: SessionIdDep, services: ServicesDep, caller: PrincipalDep) -> StartedResponse:
     """Ask the first question; its timer runs from here on. Started again, the interview goes on as it was."""
     session = await services.parallel.start(caller.id, session_id)
-    return StartedResponse.of(session, await services.rooms.joined(session, _identity(session)))
+    return StartedResponse.of(session, await services.rooms.joined(session))
 
 
 @router.post("/session/{session_id}/end", summary="End an interview", responses={**UNKNOWN, **STATE})

@@ -20,9 +20,9 @@ class Livekit(BaseModel):
     """How to join the interview's voice room."""
 
     url: str = Field(examples=["wss://voice.example"])
-    room_name: str = Field(examples=[f"interview-{ID}"])
+    room_name: str = Field(examples=["viva-5f0c9a7e31d84b62"])
     token: str = Field(description="For this room alone", examples=["eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmVk"])
-    identity: str = Field(examples=[f"candidate-{ID}"])
+    identity: str = Field(examples=["candidate"])
 
 
 class Voiced(BaseModel):
