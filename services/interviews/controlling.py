@@ -162,9 +162,12 @@ class Controlling(Hearing):
             log.warning("an interview could not be taken up (%s); it is tried again", type(error).__name__)
 
     async def run_out(self, session_id: UUID, number: int) -> None:
-        """Close a question whose timer ran out, with what was sent of its answer, and go on."""
+        """Close a question whose timer ran out, with what was sent of its answer, and begin to go on.
+
+        The next timer that runs out does not wait for what follows from this one.
+        """
         if await close_late(self._pool, session_id, number):
-            await self.driver.start(session_id)
+            self.driver.start(session_id)
 
     async def recover(self) -> None:
         """Sweep for as long as the process lives."""
@@ -184,6 +187,8 @@ class Controlling(Hearing):
         """Let what runs finish, or leave it to whoever comes next: the rows know how to go on."""
         await self.driver.close()
         await end(*self._swept)
+        # Those have begun to drive others meanwhile.
+        await self.driver.close(0)
 
 
 def failure_of(task: "asyncio.Task[Any]") -> BaseException | None:

@@ -7,6 +7,10 @@ from uuid import UUID
 import pytest
 
 from domain.interview_events import Happened
+from domain.session import Wanted
+from memory.parallel import Candidate
+from services.interviews.controlling import SWEPT_AT_ONCE
+from services.interviews.timing import keep_draft
 from services.wiring import Services
 from tests.interviews.candidates import TOPICS, strong
 from tests.interviews.grading import forget, grade
@@ -137,3 +141,21 @@ async def test_an_answer_that_waits_can_still_be_amended(online: Services, upstr
     assert (first.answer, second.standing) == (f"{ANSWERS[0]} And more.", True)
     assert first.assessment is not None
     assert first.assessment.score == 7
+
+
+async def test_answers_that_wait_for_the_model_keep_no_timer_from_running_out(database: str, upstream: Upstream):
+    patient = {"task_deadline": 300, "deadline": 300, "idle_timeout": 300}
+    async with opened(database, upstream.url, retries=0, **patient) as services:
+        wanted = Wanted(questions=2, given=("What is a lock?", "What is an index?"), timers=(1, 600))
+        begun = [
+            await services.parallel.create(OWNER, Candidate("Noor", "noor@candidates.example"), wanted)
+            for _ in range(SWEPT_AT_ONCE + 2)
+        ]
+        fail(upstream, AWAY["hang"])
+        for session in begun:
+            await services.parallel.start(OWNER, session.id)
+            await keep_draft(services.pool, OWNER, session.id, 1, ANSWERS[0])
+        async with asyncio.timeout(60):
+            for session in begun:
+                while (await services.interviews.transcript(OWNER, session.id))[0].standing:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
