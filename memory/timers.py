@@ -47,10 +47,10 @@ async def time_out(conn: Connection, session_id: UUID, number: int) -> None:
 
 
 async def go_on(conn: Connection, session_id: UUID) -> None:
-    """Give the standing question of a session that is paused the time back that the pause took."""
+    """Give the standing question of a session that is paused the time back that the pause took of its own."""
     await conn.execute(
         """
-        UPDATE turns SET deadline = deadline + (clock_timestamp() - paused_at) FROM sessions
+        UPDATE turns SET deadline = deadline + (clock_timestamp() - greatest(paused_at, delivered_at)) FROM sessions
         WHERE turns.session_id = %s AND sessions.id = turns.session_id AND status = 'paused' AND closed IS NULL
         """,
         [session_id],

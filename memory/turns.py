@@ -110,13 +110,14 @@ async def ask(conn: Connection, turn: Turn, elapsed: float) -> bool:
 
 
 async def deliver(conn: Connection, session_id: UUID, number: int) -> bool:
-    """Record that a question has reached the candidate, and set its timer going; False when it had already."""
+    """Record that a question has reached the candidate, and set its timer going; False unless it stands and waits."""
     cursor = await conn.execute(
         """
-        UPDATE turns SET delivered_at = clock_timestamp(), deadline = clock_timestamp() + make_interval(secs => (
-            SELECT (wanted -> 'timers' ->> (question - 1))::double precision FROM sessions
-            WHERE id = turns.session_id))
-        WHERE session_id = %s AND number = %s AND delivered_at IS NULL
+        UPDATE turns SET delivered_at = clock_timestamp(), deadline = clock_timestamp() + make_interval(secs =>
+            (wanted -> 'timers' ->> (turns.question - 1))::double precision)
+        FROM sessions
+        WHERE session_id = %s AND number = %s AND delivered_at IS NULL AND closed IS NULL
+            AND sessions.id = session_id AND status IN ('active', 'paused')
         """,
         [session_id, number],
     )

@@ -35,7 +35,10 @@ class Hearing(Reading):
             await utterances.forget(conn, session_id, numbers)
 
     async def deliver(self, owner: str, session_id: UUID, number: int) -> bool:
-        """Record that a question has reached the candidate, once; False when it had before, or there is none."""
+        """Record that a question has reached the candidate, once.
+
+        False when it had before, when it stands no more, or when the interview is not under way.
+        """
         async with connection(self._pool) as conn, conn.transaction():
             await sessions.get(conn, session_id, owner, lock=True)
             done = await turns.deliver(conn, session_id, number)

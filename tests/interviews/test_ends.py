@@ -7,6 +7,8 @@ import pytest
 
 from domain.errors import WrongState
 from domain.report import Report
+from domain.session import Wanted
+from memory.parallel import Candidate
 from services.wiring import Services
 from tests.interviews.candidates import TOPICS, strong
 from tests.interviews.rig import OWNER, begin_topic, events, execute, opened, play, say
@@ -111,3 +113,35 @@ async def test_with_too_little_time_left_no_question_is_begun(services: Services
     assert [one.kind for one in told] == ["assessed", "phase", "finished"]
     assert told[-1].report is not None
     assert len(told[-1].report.questions) == 1
+
+
+@pytest.mark.parametrize("ending", ["ended", "answered"])
+async def test_a_question_that_stands_no_more_is_not_delivered(services: Services, ending: str):
+    session = await begin_topic(services, "technical")
+    await say(services.interviews, session, FIRST, deliver=False)
+    if ending == "ended":
+        await services.interviews.finish(OWNER, session, wait=False)
+    else:
+        await execute(services, "UPDATE turns SET closed = 'withdrawn' WHERE session_id = %s AND number = 2", session)
+    assert not await services.interviews.deliver(OWNER, session, 2)
+    [row] = await execute(services, "SELECT delivered_at FROM turns WHERE session_id = %s AND number = 2", session)
+    assert row["delivered_at"] is None
+
+
+async def test_a_question_that_was_delivered_in_a_pause_gets_no_more_time_than_it_lost(services: Services):
+    interviews = services.interviews
+    wanted = Wanted(questions=2, given=("What is a lock?", "What is an index?"), timers=(600, 600))
+    session = (await services.parallel.create(OWNER, Candidate("Noor", "noor@candidates.example"), wanted)).id
+    await services.parallel.start(OWNER, session)
+    await say(interviews, session, FIRST, deliver=False)
+    await interviews.pause(OWNER, session)
+    await execute(services, "UPDATE sessions SET paused_at = paused_at - interval '1 hour' WHERE id = %s", session)
+    assert await interviews.deliver(OWNER, session, 2)
+    await interviews.resume(OWNER, session)
+    [row] = await execute(
+        services,
+        "SELECT deadline <= clock_timestamp() + interval '600 seconds' AS fair FROM turns "
+        "WHERE session_id = %s AND number = 2",
+        session,
+    )
+    assert row["fair"]

@@ -147,6 +147,7 @@ class Telling:
             case "started":
                 await self._greet(told.session)
             case "phase":
+                self._pace.stop()
                 await self._tell_unrated(told.session)
                 await self._line.tell(*events.phase_update(told.session))
             case "paused" | "resumed":
