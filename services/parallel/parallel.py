@@ -68,17 +68,20 @@ class Parallel:
         """Begin, and ask the first question; an interview that is under way is left alone.
 
         Raises:
-            WrongState: it has ended.
+            WrongState: it has ended, be it while it was begun.
         """
+        await self._not_ended(owner, session_id)
+        async with aclosing(self._interviews.begin(owner, session_id, "rest")) as told:
+            async for _ in told:
+                continue
+        return await self._not_ended(owner, session_id)
+
+    async def _not_ended(self, owner: str, session_id: UUID) -> Session:
         async with connection(self._pool) as conn:
             session = await _get(conn, session_id, owner)
         if session.status in ("evaluating", "completed"):
             raise WrongState(ENDED)
-        async with aclosing(self._interviews.begin(owner, session_id, "rest")) as told:
-            async for _ in told:
-                continue
-        async with connection(self._pool) as conn:
-            return await _get(conn, session_id, owner)
+        return session
 
     async def end(self, owner: str, session_id: UUID) -> Session:
         """End the interview now; the report is made while nobody waits. One that has ended stays as it is."""

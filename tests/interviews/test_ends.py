@@ -145,3 +145,21 @@ async def test_a_question_that_was_delivered_in_a_pause_gets_no_more_time_than_i
         session,
     )
     assert row["fair"]
+
+
+async def test_an_interview_that_ends_while_it_is_begun_is_not_told_to_be_under_way(database: str):
+    async with opened(database) as services:
+        # Whoever ends it comes between the first question and the reading of where it stands.
+        await execute(
+            services,
+            """CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            UPDATE sessions SET status = 'evaluating' WHERE id = NEW.session_id; RETURN NULL; END $$""",
+        )
+        await execute(
+            services,
+            "CREATE TRIGGER cut AFTER UPDATE OF delivered_at ON turns FOR EACH ROW EXECUTE FUNCTION cut()",
+        )
+        wanted = Wanted(questions=1, given=("What is a lock?",))
+        session = await services.parallel.create(OWNER, Candidate("Noor", "noor@candidates.example"), wanted)
+        with pytest.raises(WrongState, match="ended"):
+            await services.parallel.start(OWNER, session.id)
