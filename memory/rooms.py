@@ -11,20 +11,25 @@ from uuid import UUID
 
 from psycopg.rows import class_row
 
+from domain.errors import NotFound
 from memory.pool import Connection
 
 _COLUMNS: LiteralString = """
-    name, session_id, closed_at, attempts, waiting_since, asked_at, told,
+    name, session_id, made_at, closed_at, attempts, waiting_since, asked_at, told,
     CASE WHEN job_until >= clock_timestamp() THEN job END AS job
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A row; `job` is who speaks there and lives, `attempts` how often somebody was asked to since the last one."""
+    """A row; `job` is who speaks there and lives, `attempts` how often somebody was asked to since the last one.
+
+    `made_at` is when the voice server first made the room; None while it could not.
+    """
 
     name: str
     session_id: UUID | None
+    made_at: datetime | None
     closed_at: datetime | None
     attempts: int
     waiting_since: datetime | None
@@ -34,17 +39,36 @@ class Room:
 
 
 async def open_room(conn: Connection, session_id: UUID, name: str) -> Room:
-    """Return the room of a session, which gets this name if it has none; it is looked after from now on."""
+    """Return the room of a session, which gets this name if it has none; it is looked after from now on.
+
+    Raises:
+        NotFound: there is no such session.
+    """
     await conn.execute(
         """
-        INSERT INTO rooms (name, session_id, due_at) VALUES (%(name)s, %(id)s, clock_timestamp())
+        INSERT INTO rooms (name, session_id, due_at)
+        -- Waits for whoever is erasing it.
+        SELECT %(name)s, id, clock_timestamp() FROM sessions WHERE id = %(id)s FOR KEY SHARE
         ON CONFLICT (session_id) DO UPDATE SET due_at = least(rooms.due_at, clock_timestamp())
         """,
         {"id": session_id, "name": name},
     )
     room = await get(conn, session_id)
-    assert room is not None
+    if room is None:
+        raise NotFound("Session not found")
     return room
+
+
+async def made(conn: Connection, session_id: UUID) -> bool:
+    """Record that the voice server has made a session's room; False when it is closed, or gone."""
+    cursor = await conn.execute(
+        """
+        UPDATE rooms SET made_at = coalesce(made_at, clock_timestamp())
+        WHERE session_id = %s AND closed_at IS NULL
+        """,
+        [session_id],
+    )
+    return cursor.rowcount == 1
 
 
 async def get(conn: Connection, session_id: UUID) -> Room | None:
@@ -118,11 +142,11 @@ async def rouse(conn: Connection, session_id: UUID, *, wanted: bool = False) -> 
 
 
 async def count(conn: Connection, owner: str) -> int:
-    """Count the open rooms of an owner's sessions."""
+    """Count the open rooms of an owner's parallel interviews."""
     cursor = await conn.execute(
         """
         SELECT count(*) AS n FROM rooms JOIN sessions ON sessions.id = session_id
-        WHERE owner = %(owner)s AND closed_at IS NULL
+        WHERE owner = %(owner)s AND dialect = 'parallel' AND made_at IS NOT NULL AND closed_at IS NULL
         """,
         {"owner": owner},
     )

@@ -33,6 +33,9 @@ class Rooms:
         """Return a fresh way into the session's room, which is made if need be; an agent is sent for if `wanted`.
 
         Takes at most `VIVA_LIVEKIT__TIMEOUT` seconds when the server does not answer.
+
+        Raises:
+            NotFound: the session was erased meanwhile.
         """
         if not self.enabled:
             return Fallback(UNSET)
@@ -48,6 +51,8 @@ class Rooms:
             log.warning("no room could be made (%s)", type(error.__cause__).__name__)
             return Fallback(error.message)
         async with connection(self._pool) as conn:
+            if not await rooms.made(conn, session.id):
+                return Fallback(OVER)
             # A look at it before it was made has left it alone.
             await rooms.rouse(conn, session.id, wanted=wanted)
         return access(self._settings, room.name, str(session.id))
@@ -80,12 +85,12 @@ class Rooms:
         await hear(self._pool, verified(self._settings, body, authorization))
 
     async def name_of(self, session: Session) -> str | None:
-        """Return the name of the session's room while it is open."""
+        """Return the name of the session's room while there is one, and it is open."""
         async with connection(self._pool) as conn:
             room = await rooms.get(conn, session.id)
-        return room.name if room is not None and room.closed_at is None else None
+        return room.name if room is not None and room.made_at is not None and room.closed_at is None else None
 
     async def open_rooms(self, owner: str) -> int:
-        """Count an owner's rooms that are open."""
+        """Count the rooms of an owner's parallel interviews that are open."""
         async with connection(self._pool) as conn:
             return await rooms.count(conn, owner)

@@ -1,13 +1,15 @@
-"""A parallel interview is spoken by whoever joins with the token that its maker was given."""
+"""The rooms of parallel interviews: spoken in by whoever has the token, and told of while there are any."""
 
 from pathlib import Path
 
-from tests.contract.parallel_rig import act, create, detail
+from tests.contract.mock_rig import start
+from tests.contract.parallel_rig import ROOT, act, create, detail
 from tests.livekit.candidate import RATE, joined, recorded
-from tests.livekit.server import KEY, SECRET, LiveKit
+from tests.livekit.server import KEY, SECRET, LiveKit, free_port
 from tests.livekit.speech_server import speech_server
+from tests.livekit.test_rooms import way_into
 from tests.livekit.voice_rig import Live, environment, worker
-from tests.serving import Serve
+from tests.serving import Serve, Served
 
 ANSWER = "I would look at the plan first, and then at what it costs to keep an index."
 
@@ -32,3 +34,22 @@ async def test_a_parallel_interview_is_spoken(livekit: LiveKit, serve: Serve, da
                 assert (told["progress"]["answered"], told["question_index"]) == (1, 1)
                 # The server waits for rooms to be empty before it ends.
                 await act(served, session_id, "end")
+
+
+async def figures(served: Served) -> int:
+    return (await served.http.get(f"{ROOT}/stats")).json()["active_livekit_rooms"]
+
+
+async def test_only_rooms_that_were_made_are_told_of(serve: Serve, livekit: LiveKit):
+    away = await serve(**{**livekit.settings, "livekit_url": f"ws://127.0.0.1:{free_port()}"})
+    session_id = (await create(away))["session_id"]
+    assert (await detail(away, session_id))["livekit_room"] is None
+    assert await figures(away) == 0
+    served = await serve(**livekit.settings)
+    way = (await act(served, session_id, "start"))["livekit"]
+    assert (await detail(served, session_id))["livekit_room"] == way["room_name"]
+    await way_into(served, (await start(served))["session_id"])
+    assert await figures(served) == 1
+    await act(served, session_id, "end")
+    assert (await detail(served, session_id))["livekit_room"] is None
+    assert await figures(served) == 0

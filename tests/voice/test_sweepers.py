@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.errors import NotFound
 from memory import room_watch, rooms
 from memory.pool import connection
 from services.rooms.server import Server
@@ -17,6 +18,7 @@ from tests.interviews.rig import begin_given, execute
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTIONS = ("Why?",)
+WAITING = "SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
 class Standing:
@@ -155,3 +157,21 @@ async def test_an_agent_that_comes_has_its_room_looked_after_as_soon_as_ever(ser
         assert await rooms.claim(conn, session_id, "AJ_1", 3.0)
         await room_watch.rest(conn, session_id, 60.0)
     assert await resting(services) == 0
+
+
+async def test_a_session_that_is_erased_meanwhile_gets_no_room(services: Services) -> None:
+    session_id = await begin_given(services, QUESTIONS)
+    async with connection(services.pool) as erasing, connection(services.pool) as conn:
+        async with erasing.transaction():
+            await erasing.execute("DELETE FROM sessions WHERE id = %s", [session_id])
+            opening = asyncio.create_task(rooms.open_room(conn, session_id, "room-of-nobody"))
+            await waiting(services, 1)
+        with pytest.raises(NotFound):
+            await opening
+
+
+async def waiting(services: Services, count: int) -> None:
+    """Wait until so many wait for somebody's lock."""
+    async with asyncio.timeout(20):
+        while (await execute(services, WAITING))[0]["n"] < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
