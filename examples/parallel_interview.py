@@ -4,6 +4,7 @@ It needs Python and a running service (`viva serve`), and no package.
 """
 
 import argparse
+import http.client
 import json
 import sys
 import time
@@ -12,7 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 ROOT = "/api/parallel_interview"
 QUESTIONS = [
@@ -37,14 +38,23 @@ MENU = """
 q  leave"""
 
 
+# The question has its answer by now, or this one cannot be taken; the interview goes on.
+NOT_TAKEN = (400, 409, 413, 422)
+
+
 class Refused(Exception):
-    """The service said no; the message says why."""
+    """The service said no, or nobody is there; the message says why, and `status` is that of the reply, if any."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Service:
     """A client of one service."""
 
     def __init__(self, url: str, token: str | None) -> None:
+        self.made: list[str] = []
         self._url = url.rstrip("/")
         self._headers = {"Content-Type": "application/json"}
         if token:
@@ -57,19 +67,22 @@ class Service:
             Refused: it was refused, or nobody is there.
         """
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self._url + path, data, self._headers, method=method)
         try:
+            request = urllib.request.Request(self._url + path, data, self._headers, method=method)
             with urllib.request.urlopen(request, timeout=60) as reply:
                 return reply.status, json.loads(reply.read())
         except urllib.error.HTTPError as error:
-            raise Refused(f"{method} {path}: {error.code} {error.read().decode(errors='replace')}") from error
-        except urllib.error.URLError as error:
-            raise Refused(f"{self._url} does not answer ({error.reason}). Start it by: viva serve") from error
+            said = error.read().decode(errors="replace")
+            raise Refused(f"{method} {path}: {error.code} {said}", error.code) from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            why = getattr(error, "reason", error) or type(error).__name__
+            raise Refused(f"{self._url} does not answer as it should ({why}). Start it by: viva serve") from error
 
     def create(self, name: str, email: str) -> str:
-        """Make an interview; its id."""
+        """Make an interview; its id, which `made` keeps."""
         body = {"name": name, "email": email, "questions": QUESTIONS, "question_types": TYPES, "timers": 600}
-        return self.ask("POST", f"{ROOT}/create", body)[1]["session_id"]
+        self.made.append(self.ask("POST", f"{ROOT}/create", body)[1]["session_id"])
+        return self.made[-1]
 
     def one(self, session_id: str) -> Any:
         """Everything about an interview."""
@@ -79,9 +92,10 @@ class Service:
         """Start or end it."""
         return self.ask("POST", f"{ROOT}/session/{session_id}/{what}")[1]
 
-    def answer(self, session_id: str, text: str) -> Any:
-        """Answer the standing question."""
-        return self.ask("POST", "/submit-answer", {"session_id": session_id, "answer": text})[1]
+    def answer(self, session_id: str, number: int, text: str) -> Any:
+        """Answer a question; one that does not stand any more takes none."""
+        body = {"session_id": session_id, "question_number": number, "answer": text}
+        return self.ask("POST", "/submit-answer", body)[1]
 
     def report(self, session_id: str) -> Any:
         """The report, as soon as it is made.
@@ -109,14 +123,33 @@ def play(service: Service, number: int) -> str:
     """Play one interview through; its id."""
     session_id = service.create(f"Candidate {number}", f"candidate{number}@example.com")
     service.act(session_id, "start")
-    for text in ANSWERS:
-        service.answer(session_id, text)
+    for number, text in enumerate(ANSWERS, start=1):
+        service.answer(session_id, number, text)
     return session_id
 
 
 def test(service: Service) -> None:
-    """Go through all endpoints with interviews of its own, and erase them."""
+    """Go through all endpoints with interviews of its own, and erase them, whatever becomes of it."""
     before = service.ask("GET", f"{ROOT}/stats")[1]
+    try:
+        go_through(service)
+    finally:
+        erase(service)
+    after = service.ask("GET", f"{ROOT}/stats")[1]
+    check(after["total_sessions"] == before["total_sessions"], "what was erased counts no more")
+
+
+def erase(service: Service) -> None:
+    """Erase all that this run has made, and say what could not be erased."""
+    for each in service.made:
+        try:
+            service.ask("DELETE", f"{ROOT}/session/{each}")
+        except Refused as error:
+            print(error, file=sys.stderr)
+
+
+def go_through(service: Service) -> None:
+    """Hold interviews, and look at all that is told of them."""
     with ThreadPoolExecutor(3) as pool:
         played = list(pool.map(lambda number: play(service, number), range(1, 4)))
     check(len(set(played)) == 3, "three interviews were held at once")
@@ -133,10 +166,17 @@ def test(service: Service) -> None:
     check(service.report(session_id)["final_report"], "it has a report, too")
     page = service.ask("GET", f"{ROOT}/sessions?" + urlencode({"limit": 4, "status": "completed"}))[1]
     check(page["sessions"][0]["session_id"] == session_id, "the list begins with the newest")
-    for each in [*played, session_id]:
-        service.ask("DELETE", f"{ROOT}/session/{each}")
-    after = service.ask("GET", f"{ROOT}/stats")[1]
-    check(after["total_sessions"] == before["total_sessions"], "what was erased counts no more")
+
+
+def written(kind: str | None) -> str:
+    """Read an answer; code has more than one line."""
+    if kind != "coding":
+        return input("> ")
+    print("(your code; a line with a single dot ends it)")
+    lines: list[str] = []
+    while (line := input("| ")) != ".":
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def converse(service: Service, session_id: str) -> str:
@@ -151,7 +191,16 @@ def converse(service: Service, session_id: str) -> str:
         print(state["current_question"])
         if state["signature"]:
             print(state["signature"])
-        service.answer(session_id, input("> "))
+        text = written(state["question_type"])
+        if not text.strip():
+            print("Nothing was sent: an answer has words.")
+            continue
+        try:
+            service.answer(session_id, state["question_number"], text)
+        except Refused as error:
+            if error.status not in NOT_TAKEN:
+                raise
+            print(f"That answer was not taken. {error}")
     return "That was the last one. Its report is at 6."
 
 
@@ -185,7 +234,7 @@ def choose(service: Service, choice: str) -> str:
     if choice in ABOUT_ALL:
         return ABOUT_ALL[choice](service)
     if choice in ABOUT_ONE:
-        return ABOUT_ONE[choice](service, input("session id: ").strip())
+        return ABOUT_ONE[choice](service, quote(input("session id: ").strip(), safe=""))
     return "Choose 1 to 8, or q."
 
 
@@ -220,6 +269,8 @@ def main() -> int:
     except Refused as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     print("All is as it should be.")
     return 0
 

@@ -7,6 +7,7 @@ ask for just that; /quit leaves, and the interview can be joined again with --in
 
 import argparse
 import asyncio
+import http.client
 import io
 import json
 import sys
@@ -27,6 +28,9 @@ CALLS = ("repeat", "skip", "pause", "resume")
 LISTENING_SECONDS = 1.0
 REPLY_SECONDS = 15.0
 LEAVING_SECONDS = 8.0
+# No line waits longer for an interviewer who neither speaks nor listens.
+NOBODY_SECONDS = 90.0
+NOBODY = "No interviewer listens. Is a worker running (viva voice), with the database of the service?"
 
 
 class Refused(Exception):
@@ -49,19 +53,31 @@ class Service:
             Refused: it was refused, or nobody is there.
         """
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, data, self._headers, method=method)
         try:
+            request = urllib.request.Request(self.url + path, data, self._headers, method=method)
             with urllib.request.urlopen(request, timeout=120) as reply:
                 return reply.read()
         except urllib.error.HTTPError as error:
             raise Refused(f"{method} {path}: {error.code} {error.read().decode(errors='replace')}") from error
-        except urllib.error.URLError as error:
-            raise Refused(f"{self.url} does not answer ({error.reason}). Start it by: viva serve") from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            why = getattr(error, "reason", error) or type(error).__name__
+            raise Refused(f"{self.url} does not answer as it should ({why}). Start it by: viva serve") from error
+
+    def told(self, method: str, path: str, body: object = None) -> Any:
+        """Send a request; what the reply says.
+
+        Raises:
+            Refused: it was refused, or whoever is there is no service of this kind.
+        """
+        try:
+            return json.loads(self.ask(method, path, body))
+        except ValueError as error:
+            raise Refused(f"{self.url} does not answer as it should. Start it by: viva serve") from error
 
     def begin(self, topic: str, questions: int) -> str:
         """Begin an interview; its id."""
         body = {"topic": topic, "difficulty": "medium", "num_questions": questions}
-        return json.loads(self.ask("POST", "/start-interview", body))["session_id"]
+        return self.told("POST", "/start-interview", body)["session_id"]
 
     def agree(self, interview: str) -> None:
         """Agree to be recorded."""
@@ -73,7 +89,7 @@ class Service:
         Raises:
             Refused: there is none; the interview goes on in writing.
         """
-        told = json.loads(self.ask("POST", f"/interviews/{interview}/voice"))
+        told = self.told("POST", f"/interviews/{interview}/voice")
         if told["livekit"] is None:
             raise Refused(told["fallback_reason"])
         return told["livekit"]
@@ -99,22 +115,32 @@ def samples(content: bytes) -> "np.ndarray[Any, np.dtype[np.int16]]":
     """What a WAV file (16 bit) sounds like, at the rate at which we speak.
 
     Raises:
-        Refused: it is none.
+        Refused: it is none, or there is nothing in it.
     """
     try:
         with wave.open(io.BytesIO(content)) as file:
+            if file.getsampwidth() != 2:
+                raise Refused("Only WAV files with 16 bit are played.")
             found = np.frombuffer(file.readframes(file.getnframes()), np.int16).reshape(-1, file.getnchannels())
-            width, rate = file.getsampwidth(), file.getframerate()
+            rate = file.getframerate()
     except (wave.Error, EOFError, ValueError) as error:
         raise Refused(f"This is no WAV file: {error}") from error
-    if width != 2:
-        raise Refused("Only WAV files with 16 bit are played.")
+    if not len(found):
+        raise Refused("There is no sound in this WAV file.")
     places = np.arange(0, len(found) - 1, rate / RATE)
     return np.interp(places, np.arange(len(found)), found[:, 0]).astype(np.int16)
 
 
 def sound_file(target: Path) -> wave.Wave_write:
-    """A WAV file to be written."""
+    """A WAV file to be written.
+
+    Raises:
+        Refused: it cannot be.
+    """
+    try:
+        target.open("wb").close()
+    except OSError as error:
+        raise Refused(f"{target} cannot be written: {error.strerror}") from error
     file = wave.open(str(target), "wb")  # noqa: SIM115
     file.setnchannels(1)
     file.setsampwidth(2)
@@ -133,14 +159,22 @@ class Candidate:
         self._source = rtc.AudioSource(RATE, 1, queue_size_ms=1000)
         self._tasks: set[asyncio.Task[None]] = set()
         self._heard = sound_file(target) if target else None
+        self._notice = ""
 
     async def join(self, way: dict[str, str]) -> None:
-        """Join, with a microphone that is silent for now."""
+        """Join, with a microphone that is silent for now.
+
+        Raises:
+            Refused: there is no way in.
+        """
         self._room.on("track_subscribed", self._subscribed)
         self._room.on("data_received", self._told)
         self._room.on("disconnected", lambda *_: self.over.set())
         self._room.register_text_stream_handler("lk.transcription", self._caption)
-        await self._room.connect(way["url"], way["token"])
+        try:
+            await self._room.connect(way["url"], way["token"])
+        except rtc.ConnectError as error:
+            raise Refused(f"The room at {way['url']} cannot be joined: {error}") from error
         track = rtc.LocalAudioTrack.create_audio_track("microphone", self._source)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
         await self._room.local_participant.publish_track(track, options)
@@ -168,16 +202,25 @@ class Candidate:
             print(f"[{command}: {await self._call(command.removeprefix('/'))}]")
         elif line.endswith(".wav"):
             await self._speak(samples(await asyncio.to_thread(read, line)))
-        else:
+        elif line.startswith("/"):
+            raise Refused(f"There is no {command}, only /type WORDS, /{', /'.join(CALLS)} and /quit.")
+        elif line:
             await self._speak(samples(await asyncio.to_thread(self._service.spoken, line)))
 
     async def listened_to(self) -> None:
-        """Wait until the interviewer has spoken, and has been listening for a while."""
-        waited = quiet = 0.0
+        """Wait until the interviewer has spoken, and has been listening for a while.
+
+        Raises:
+            Refused: nobody is there who does.
+        """
+        waited = quiet = missed = 0.0
         while quiet < LISTENING_SECONDS and not self.over.is_set():
             await asyncio.sleep(0.1)
             agent = self._agent()
             state = agent.attributes.get("lk.agent.state") if agent else None
+            missed = 0.0 if state in ("speaking", "listening") else missed + 0.1
+            if missed > NOBODY_SECONDS:
+                raise Refused(NOBODY)
             waited = REPLY_SECONDS if state == "speaking" else waited + 0.1
             quiet = quiet + 0.1 if state == "listening" and waited >= REPLY_SECONDS else 0.0
 
@@ -226,9 +269,18 @@ class Candidate:
             print(f"{'you' if ours else 'interviewer'}: {text}")
 
     def _told(self, packet: rtc.DataPacket) -> None:
-        if packet.topic != "viva.events":
-            return
-        event = json.loads(packet.data)
+        if packet.topic == "viva.voice":
+            self._notify(json.loads(packet.data)["data"]["message"])
+        elif packet.topic == "viva.events":
+            self._happened(json.loads(packet.data))
+
+    def _notify(self, notice: str) -> None:
+        # It comes again and again while nobody does.
+        if notice != self._notice:
+            print(f"[{notice}]")
+        self._notice = notice
+
+    def _happened(self, event: dict[str, Any]) -> None:
         shown = {
             name: event[name]
             for name in ("phase", "turn", "score", "recording", "message")
@@ -276,13 +328,13 @@ async def converse(candidate: Candidate) -> None:
 async def take_part(args: argparse.Namespace) -> int:
     """Take part in an interview; the exit status."""
     service = Service(args.url, args.token)
-    interview = args.interview or service.begin(args.topic, args.questions)
-    print(f"[interview {interview}]")
-    if args.record:
-        service.agree(interview)
     candidate = Candidate(service, args.save)
-    await candidate.join(service.way(interview))
     try:
+        interview = args.interview or service.begin(args.topic, args.questions)
+        print(f"[interview {interview}]")
+        if args.record:
+            service.agree(interview)
+        await candidate.join(service.way(interview))
         await converse(candidate)
     finally:
         await candidate.leave()
@@ -313,6 +365,8 @@ def main() -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":
