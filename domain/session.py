@@ -16,21 +16,14 @@ from domain.selection import PoolQuestion
 
 Dialect = Literal["mock", "live", "parallel", "interview_sessions"]
 Channel = Literal["rest", "websocket", "voice", "terminal", "studio"]
+# created → active ⇄ paused; active → evaluating → completed; nothing leaves completed.
 Status = Literal["created", "active", "paused", "evaluating", "completed"]
 # Why a turn got no rated answer.
 Closing = Literal["answered", "skipped", "dont_know", "timed_out", "withdrawn"]
 
 LONGEST_ANSWER = 20_000
+LONGEST_KEY = 200
 RECORDED = "This session records an interview that is held elsewhere: it asks nothing and has no report."
-
-# created → active ⇄ paused; active → evaluating → completed; nothing leaves completed.
-ALLOWED: dict[Status, frozenset[Status]] = {
-    "created": frozenset({"active", "completed"}),
-    "active": frozenset({"paused", "evaluating", "completed"}),
-    "paused": frozenset({"active", "evaluating", "completed"}),
-    "evaluating": frozenset({"completed"}),
-    "completed": frozenset(),
-}
 
 
 class _Frozen(BaseModel):

@@ -25,3 +25,9 @@ async def get(conn: Connection, session_id: UUID) -> Report | None:
     cursor = await conn.execute("SELECT report FROM reports WHERE session_id = %s", [session_id])
     row = await cursor.fetchone()
     return Report.model_validate(row["report"]) if row else None
+
+
+async def exists(conn: Connection, session_id: UUID) -> bool:
+    """Whether a session has a report."""
+    cursor = await conn.execute("SELECT FROM reports WHERE session_id = %s", [session_id])
+    return cursor.rowcount == 1

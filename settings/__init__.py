@@ -1,7 +1,8 @@
 """Every knob of the service, in groups; the only room that reads the environment.
 
 Names: `VIVA_<GROUP>__<FIELD>` (for instance `VIVA_LLM__ENGINE`), next to the conventional names that other
-tools already use (`DATABASE_URL`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_MODEL`, `AUTH_JWT_SECRET`).
+tools already use (`DATABASE_URL`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_MODEL`,
+`LIVEKIT_URL`, `LIVEKIT_API_KEY`, `LIVEKIT_API_SECRET`, `AUTH_JWT_SECRET`).
 """
 
 from settings.example import example

@@ -8,11 +8,11 @@ from fastapi import Depends, Header, Path, Request
 from api.sessions.arrivals import Arrivals
 from api.sessions.words import session_uuid
 from domain.errors import Invalid
+from domain.session import LONGEST_KEY
 
 if TYPE_CHECKING:
     from services.interviews import Standing
 
-LONGEST_KEY = 200
 MOST_TURNS = 2**31 - 1
 
 
@@ -26,7 +26,8 @@ async def _key(
     idempotency_key: Annotated[
         str | None,
         Header(
-            description="The same key again gets the stored outcome; at most 200 characters", examples=["3f1c-answer-2"]
+            description=f"The same key again gets the stored outcome; at most {LONGEST_KEY} characters",
+            examples=["3f1c-answer-2"],
         ),
     ] = None,
 ) -> str | None:

@@ -9,8 +9,7 @@ from api.routers import token_router
 from api.sessions.deps import SessionIdDep
 from api.sessions.refusals import SHARED
 from services.rooms import Access, Fallback
-
-AWAY = "The voice server cannot be reached. Go on in writing, and ask for the room again later."
+from services.rooms.access import AWAY
 
 router = token_router("Sessions", SHARED, "/interviews/{session_id}")
 

@@ -6,12 +6,10 @@ from domain.errors import Conflict, Invalid, TooLarge
 from domain.interview_events import Happened
 from domain.language.delivery import Timing
 from domain.language.storable import unstorable
-from domain.session import LONGEST_ANSWER, Channel, Session
+from domain.session import LONGEST_ANSWER, LONGEST_KEY, Channel, Session
 from memory import asides, happenings, turns
 from memory.pool import Connection
 from memory.utterances import Utterance
-
-LONGEST_KEY = 500
 
 
 @dataclass(frozen=True, slots=True)

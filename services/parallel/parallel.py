@@ -118,7 +118,7 @@ class Parallel:
                 now.turn,
                 await parallel.candidate(conn, session_id),
                 await findings.averages(conn, session_id),
-                await reports.get(conn, session_id) is not None,
+                await reports.exists(conn, session_id),
             )
         return replace(found, room=await self._rooms.name_of(session))
 

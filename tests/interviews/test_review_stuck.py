@@ -8,6 +8,7 @@ import pytest
 
 from domain.errors import Invalid
 from domain.interview_events import Happened
+from domain.session import LONGEST_KEY
 from graphs.judgement import judge
 from graphs.relearning import relearn
 from memory import findings, leases, sessions, turns
@@ -200,7 +201,12 @@ async def test_what_is_to_be_remembered_is_remembered_though_the_driver_died_jus
 
 async def test_what_cannot_be_stored_is_refused(services: Services):
     session = await begin_topic(services, "technical")
-    for text, key in (("a lone \ud800 surrogate", None), (FIRST, "\x00"), (FIRST, "\udfff"), (FIRST, "k" * 5000)):
+    for text, key in (
+        ("a lone \ud800 surrogate", None),
+        (FIRST, "\x00"),
+        (FIRST, "\udfff"),
+        (FIRST, "k" * (LONGEST_KEY + 1)),
+    ):
         with pytest.raises(Invalid):
             await say(services.interviews, session, text, key=key)
     assert (await services.interviews.progress(OWNER, session)).session.answered == 0

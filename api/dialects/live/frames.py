@@ -6,11 +6,11 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, Field, StrictInt, ValidationError
 
 from api.proctoring.wire import EventRequest
-from api.sessions.deps import LONGEST_KEY, MOST_TURNS
+from api.sessions.deps import MOST_TURNS
 from api.text import Filled, Text
 from domain.errors import Invalid
 from domain.proctoring import Sighting
-from domain.session import LONGEST_ANSWER
+from domain.session import LONGEST_ANSWER, LONGEST_KEY
 
 
 class AnswerData(BaseModel):
