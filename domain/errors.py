@@ -4,6 +4,7 @@ VivaError
 ├── NotFound            no such thing, or not yours
 ├── Conflict            the thing is not in the state that this needs
 │   ├── TurnClosed      this question has its answer already
+│   ├── AlreadyPlaced   what was said is part of an answer already
 │   ├── WrongState      the session is not where this could be done
 │   └── Busy            the same is being done right now
 ├── Invalid             the input breaks a rule
@@ -40,6 +41,10 @@ class Conflict(VivaError):
 
 class TurnClosed(Conflict):
     """The question that this answers has its answer already."""
+
+
+class AlreadyPlaced(Conflict):
+    """What was said has found its place already, by this door or another."""
 
 
 class WrongState(Conflict):

@@ -44,12 +44,13 @@ async def all_of(conn: Connection, session_id: UUID, owner: str) -> list[Utteran
         return await cursor.fetchall()
 
 
-async def forget(conn: Connection, session_id: UUID, numbers: Sequence[int]) -> None:
-    """Let go of utterances that have found their place, or need none."""
-    await conn.execute(
-        "DELETE FROM utterances WHERE session_id = %(id)s AND number = ANY(%(numbers)s)",
+async def forget(conn: Connection, session_id: UUID, numbers: Sequence[int]) -> set[int]:
+    """Let go of utterances that find their place now, or need none; return which of them had none until now."""
+    cursor = await conn.execute(
+        "DELETE FROM utterances WHERE session_id = %(id)s AND number = ANY(%(numbers)s) RETURNING number",
         {"id": session_id, "numbers": list(numbers)},
     )
+    return {row["number"] async for row in cursor}
 
 
 async def take(conn: Connection, session_id: UUID) -> str:

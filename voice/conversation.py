@@ -5,7 +5,16 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from uuid import uuid4
 
-from domain.errors import DatabaseUnavailable, Invalid, TooLarge, TurnClosed, Unavailable, VivaError, WrongState
+from domain.errors import (
+    AlreadyPlaced,
+    DatabaseUnavailable,
+    Invalid,
+    TooLarge,
+    TurnClosed,
+    Unavailable,
+    VivaError,
+    WrongState,
+)
 from domain.session import Turn
 from services.interviews.said import Spoken
 from voice import words
@@ -13,7 +22,7 @@ from voice.background import Background
 from voice.heard import Heard
 from voice.meanwhile import meanwhile
 from voice.place import AGAIN_SECONDS, Place, is_last
-from voice.reply import Reply, worded
+from voice.reply import Reply, standing, worded
 
 ATTEMPTS = 3
 
@@ -142,6 +151,9 @@ class Conversation:
                     reply = await self._placed(text, spoken, key)
                     await self.words.look()
                     return self._next(reply)
+                except AlreadyPlaced:
+                    await self.words.look()
+                    return self._next(standing(*await self.place.newest()))
                 except TurnClosed:
                     left -= 1  # Another door was faster: look again where this belongs.
                 except DatabaseUnavailable:
@@ -174,10 +186,7 @@ class Conversation:
         await self.place.interviews.amend(
             self.place.owner, self.place.session_id, turn.number - turn.standing, text, key, spoken
         )
-        session, turn = await self.place.newest()
-        if turn is not None and turn.standing:
-            return Reply(words.following(turn), turn.number)
-        return Reply(words.CLOSING, over=True) if session.status != "active" else Reply(words.PREPARING)
+        return standing(*await self.place.newest())
 
     async def _answered(self, text: str, spoken: Spoken, key: str, number: int | None) -> Reply:
         place, reply = self.place, Reply(words.PREPARING)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.interview_events import Happened
+from domain.session import Session, Turn
 from voice import words
 
 
@@ -13,6 +14,13 @@ class Reply:
     text: str
     turn: int = 0
     over: bool = False
+
+
+def standing(session: Session, turn: Turn | None) -> Reply:
+    """What there is to say where an interview stands, `turn` being its newest."""
+    if session.status in ("evaluating", "completed"):
+        return Reply(words.CLOSING, over=True)
+    return Reply(words.following(turn), turn.number) if turn is not None and turn.standing else Reply(words.PREPARING)
 
 
 def worded(happened: Happened) -> Reply | None:

@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 from domain.errors import Invalid, NotFound, TurnClosed, WrongState
 from domain.session import LONGEST_ANSWER, check_conducted
 from graphs.relearning import relearn
-from memory import amendments, forks, happenings, sessions, turns, utterances
+from memory import amendments, forks, happenings, sessions, turns
 from memory.pool import Pool, connection
 from services.interviews.keeping import LOOKED_AFTER
-from services.interviews.said import NOTHING_SPOKEN, Spoken, check_key, checked
+from services.interviews.said import NOTHING_SPOKEN, Spoken, check_key, checked, placed
 
 
 async def amend(
@@ -19,9 +19,9 @@ async def amend(
     The same key again changes nothing. `spoken` is what of the addition was kept when it was heard.
 
     Raises:
-        NotFound, WrongState, TurnClosed, Invalid: nothing was changed.
+        NotFound, WrongState, TurnClosed, AlreadyPlaced, Invalid, TooLarge: nothing was changed.
     """
-    addition = checked(spoken.whole(text))
+    text = checked(text)
     check_key(key)
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)
@@ -35,6 +35,7 @@ async def amend(
             raise NotFound("No such question in this session")
         if turn.standing or number < session.turn - 1:
             raise TurnClosed("Only the newest answer can be added to.")
+        addition = await placed(conn, session, spoken, text)
         if len(f"{turn.answer or ''} {addition}") > LONGEST_ANSWER:
             raise Invalid(f"The answer would have more than {LONGEST_ANSWER} characters.")
         following = await turns.get(conn, session_id, number + 1)
@@ -44,7 +45,6 @@ async def amend(
             await amendments.withdraw(conn, following, turn)
             await happenings.forget_question(conn, session_id, following.number)
         await amendments.amend(conn, session_id, number, addition, LOOKED_AFTER)
-        await utterances.forget(conn, session_id, spoken.numbers)
         await relearn(conn, session_id)
 
 

@@ -125,7 +125,7 @@ class Interviews(Controlling):
         anybody listens. `timing` is of an answer that was spoken, `spoken` what of it was kept when it was heard.
 
         Raises:
-            NotFound, WrongState, TurnClosed, Busy, Invalid, TooLarge: nothing was kept.
+            NotFound, WrongState, TurnClosed, AlreadyPlaced, Busy, Invalid, TooLarge: nothing was kept.
         """
         said = Said(text, turn, question, key, channel, timing, spoken)
         kept = await keep(self._pool, self._parts.engine, session_id, owner, said)
@@ -169,7 +169,7 @@ class Interviews(Controlling):
         The same key again changes nothing. `spoken` is what of the addition was kept when it was heard.
 
         Raises:
-            NotFound, WrongState, TurnClosed, Invalid: nothing was changed.
+            NotFound, WrongState, TurnClosed, AlreadyPlaced, Invalid, TooLarge: nothing was changed.
         """
         await changing.amend(self._pool, session_id, owner, turn, text, key, spoken)
         await asyncio.shield(self.driver.start(session_id))

@@ -10,7 +10,7 @@ from domain.session import LONGEST_ANSWER, Aside, Channel, Closing, Session, Tur
 from llm.engine import Engine
 from memory import asides, catalog, happenings, sessions, timers, turns, utterances
 from memory.pool import Connection, Pool, connection
-from services.interviews.said import Kept, Said, check_key, checked, known_before
+from services.interviews.said import Kept, Said, Spoken, check_key, checked, known_before, placed
 
 # An answer whose driver dies at once is taken up after this (seconds).
 LOOKED_AFTER = 8.0
@@ -100,12 +100,11 @@ async def _still_stands(conn: Connection, session: Session, target: Turn) -> Tur
     return turn
 
 
-async def _whole(conn: Connection, session_id: UUID, said: Said, text: str) -> str:
+async def _whole(conn: Connection, session: Session, said: Said, text: str) -> str:
     """Return an answer with what was heard of it before; that has found its place now."""
     if said.spoken is not None:
-        await utterances.forget(conn, session_id, said.spoken.numbers)
-        return said.spoken.whole(text)
-    before = await utterances.take(conn, session_id)
+        return await placed(conn, session, said.spoken, text)
+    before = await utterances.take(conn, session.id)
     return f"{before} {text}"[:LONGEST_ANSWER] if before else text
 
 
@@ -113,7 +112,7 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
     """Keep an answer, or what is none; which turn it is for is settled on arrival, before any waiting.
 
     Raises:
-        NotFound, WrongState, TurnClosed, Conflict, Busy, Invalid, TooLarge: nothing was kept.
+        NotFound, WrongState, TurnClosed, AlreadyPlaced, Conflict, Busy, Invalid, TooLarge: nothing was kept.
     """
     text = checked(said.text)
     check_key(said.key)
@@ -136,9 +135,9 @@ async def keep(pool: Pool, engine: Engine, session_id: UUID, owner: str, said: S
         target = await _still_stands(conn, session, target)
         if reply:
             if said.spoken is not None:
-                await utterances.forget(conn, session_id, [one.number for one in said.spoken.own])
+                await placed(conn, session, Spoken(said.spoken.own), text)
             return await _put_aside(conn, target, meant, said, reply)
-        text = await _whole(conn, session_id, said, text)
+        text = await _whole(conn, session, said, text)
         closing = _CLOSING.get(meant, "answered")
         if target.delivered_at is None:
             # Whoever answers a question has it, though nobody may have lived to say so.

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from domain.errors import Conflict, Invalid, TooLarge
+from domain.errors import AlreadyPlaced, Conflict, Invalid, TooLarge
 from domain.interview_events import Happened
 from domain.language.delivery import Timing
 from domain.language.storable import unstorable
 from domain.session import LONGEST_ANSWER, LONGEST_KEY, Channel, Session
-from memory import asides, happenings, turns
+from memory import asides, happenings, turns, utterances
 from memory.pool import Connection
 from memory.utterances import Utterance
 
@@ -24,11 +24,6 @@ class Spoken:
         """All of them."""
         return [one.number for one in (*self.before, *self.own)]
 
-    def whole(self, text: str) -> str:
-        """The text after what was said before it; what is longer than an answer may be cannot be said anew."""
-        words = [one.said for one in self.before]
-        return " ".join([*words, text])[:LONGEST_ANSWER] if words else text
-
 
 NOTHING_SPOKEN = Spoken()
 
@@ -36,6 +31,23 @@ NOTHING_SPOKEN = Spoken()
 def joined(spoken: str, written: str | None) -> str:
     """What was heard of an answer, then what was written of it, which counts when nothing more comes."""
     return f"{spoken} {written or ''}".strip()[:LONGEST_ANSWER]
+
+
+async def placed(conn: Connection, session: Session, spoken: Spoken, text: str) -> str:
+    """Return the text after what was said before it, without what is part of an answer already: the rest is now.
+
+    The session is locked. What is longer than an answer may be is cut off: it cannot be said anew.
+
+    Raises:
+        AlreadyPlaced: the text itself is part of an answer; roll back.
+    """
+    found = await utterances.forget(conn, session.id, spoken.numbers)
+    own = [one.said for one in spoken.own if one.number in found]
+    if spoken.own and not own:
+        raise AlreadyPlaced("What you said is part of your answer already.")
+    before = [one.said for one in spoken.before if one.number in found]
+    said = own if len(own) < len(spoken.own) else [text]
+    return " ".join([*before, *said])[:LONGEST_ANSWER]
 
 
 @dataclass(frozen=True, slots=True)

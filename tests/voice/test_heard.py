@@ -1,9 +1,12 @@
 """What was recognised is in the rows before anybody replies to it: whoever comes next goes on with it."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
+from domain.errors import AlreadyPlaced
+from services.interviews.said import Spoken
 from services.interviews.timing import keep_draft
 from services.wiring import Services
 from tests.interviews.rig import OWNER, execute, say
@@ -165,3 +168,72 @@ async def test_a_question_that_is_asked_while_nobody_is_there_was_not_heard(serv
     conversation.away = False
     await spoken(conversation, SECOND)
     assert await answers(conversation) == [f"{FIRST} {SECOND}", None]
+
+
+async def parted(conversation: Conversation, monkeypatch: pytest.MonkeyPatch) -> list[Spoken]:
+    """What the conversation makes of the words of each turn from here on."""
+    found: list[Spoken] = []
+    part = conversation.words.part
+
+    async def noted(text: str) -> Spoken:
+        found.append(await part(text))
+        return found[-1]
+
+    monkeypatch.setattr(conversation.words, "part", noted)
+    return found
+
+
+async def test_what_is_said_while_an_answer_is_assessed_is_kept_once(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = await begun(services)
+    found = await parted(conversation, monkeypatch)
+    driver, assessed = services.interviews.driver, asyncio.Event()
+    drive = driver.drive
+
+    async def slow(session_id: UUID) -> bool:
+        await assessed.wait()
+        return await drive(session_id)
+
+    monkeypatch.setattr(driver, "drive", slow)
+    listening: list[asyncio.Task[str]] = []
+    for text in (FIRST, SECOND, THIRD):
+        await heard(conversation, text)
+        listening.append(asyncio.create_task(spoken(conversation, text)))
+        while len(found) < len(listening) or (text == FIRST and await left(services, conversation)):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert [one.said for one in found[-1].before] == [SECOND]
+    assessed.set()
+    await asyncio.gather(*listening)
+    assert await answers(conversation) == [f"{FIRST} {SECOND} {THIRD}", None]
+    assert await left(services, conversation) == []
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+async def test_words_that_another_door_took_are_in_one_answer(
+    services: Services, monkeypatch: pytest.MonkeyPatch, delivered: bool
+) -> None:
+    conversation = await begun(services)
+    part = conversation.words.part
+
+    async def overtaken(text: str) -> Spoken:
+        found = await part(text)
+        await say(services.interviews, conversation.place.session_id, SECOND, deliver=delivered)
+        return found
+
+    monkeypatch.setattr(conversation.words, "part", overtaken)
+    await heard(conversation, FIRST)
+    assert QUESTIONS[1] in await spoken(conversation, FIRST)
+    assert await answers(conversation) == [f"{FIRST} {SECOND}", None]
+
+
+async def test_of_words_that_were_taken_in_part_the_rest_is_added(services: Services) -> None:
+    conversation = await begun(services)
+    interviews, session_id = services.interviews, conversation.place.session_id
+    kept = [await interviews.hear(OWNER, session_id, text) for text in (FIRST, SECOND, THIRD)]
+    await interviews.let_go(OWNER, session_id, [kept[0].number, kept[1].number])
+    with pytest.raises(AlreadyPlaced):
+        await say(interviews, session_id, SECOND, spoken=Spoken((kept[1],), (kept[0], kept[2])))
+    assert await left(services, conversation) == [THIRD]
+    await say(interviews, session_id, f"{SECOND} {THIRD}", spoken=Spoken(tuple(kept[1:]), (kept[0],)))
+    assert await answers(conversation) == [THIRD, None]
