@@ -6,9 +6,9 @@ from domain.errors import Invalid, NotFound, TurnClosed, WrongState
 from domain.session import LONGEST_ANSWER, check_conducted
 from graphs.relearning import relearn
 from memory import amendments, forks, happenings, sessions, turns
-from memory.pool import Pool, connection
+from memory.pool import Connection, Pool, connection
 from services.interviews.keeping import LOOKED_AFTER
-from services.interviews.said import NOTHING_SPOKEN, Spoken, check_key, checked, placed
+from services.interviews.said import NOTHING_SPOKEN, Spoken, check_key, check_same, checked, placed
 
 
 async def amend(
@@ -16,17 +16,18 @@ async def amend(
 ) -> None:
     """Add to the newest answer, and take the question after it back, as long as that has not been delivered.
 
-    The same key again changes nothing. `spoken` is what of the addition was kept when it was heard.
+    The same key again changes nothing, nor does that of the answer which these words are part of already.
+    `spoken` is what of the addition was kept when it was heard.
 
     Raises:
-        NotFound, WrongState, TurnClosed, AlreadyPlaced, Invalid, TooLarge: nothing was changed.
+        NotFound, WrongState, TurnClosed, AlreadyPlaced, Conflict, Invalid, TooLarge: nothing was changed.
     """
     text = checked(text)
     check_key(key)
     async with connection(pool) as conn, conn.transaction():
         session = await sessions.get(conn, session_id, owner, lock=True)
         check_conducted(session)
-        if key is not None and await amendments.known(conn, session_id, key):
+        if key is not None and await _known(conn, session_id, key, text):
             return
         if session.status not in ("active", "paused"):
             raise WrongState("Session is not active")
@@ -46,6 +47,14 @@ async def amend(
             await happenings.forget_question(conn, session_id, following.number)
         await amendments.amend(conn, session_id, number, addition, LOOKED_AFTER)
         await relearn(conn, session_id)
+
+
+async def _known(conn: Connection, session_id: UUID, key: str, text: str) -> bool:
+    """Whether this came before, be it as an addition or as the answer itself; from here on it did."""
+    answered = await turns.by_key(conn, session_id, key)
+    if answered is not None:
+        check_same(text, answered.answer or "")
+    return answered is not None or await amendments.known(conn, session_id, key)
 
 
 async def retry(pool: Pool, session_id: UUID, owner: str, number: int) -> UUID:

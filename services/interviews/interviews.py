@@ -166,10 +166,11 @@ class Interviews(Controlling):
     ) -> None:
         """Add to the newest answer while the next question has not been delivered, and go on from there.
 
-        The same key again changes nothing. `spoken` is what of the addition was kept when it was heard.
+        The same key again changes nothing, nor does that of the answer which these words are part of already.
+        `spoken` is what of the addition was kept when it was heard.
 
         Raises:
-            NotFound, WrongState, TurnClosed, AlreadyPlaced, Invalid, TooLarge: nothing was changed.
+            NotFound, WrongState, TurnClosed, AlreadyPlaced, Conflict, Invalid, TooLarge: nothing was changed.
         """
         await changing.amend(self._pool, session_id, owner, turn, text, key, spoken)
         await asyncio.shield(self.driver.start(session_id))

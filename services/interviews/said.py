@@ -110,7 +110,12 @@ def check_key(key: str | None) -> None:
         raise Invalid(f"The idempotency key must be plain text of at most {LONGEST_KEY} characters.")
 
 
-def _the_same(text: str, before: str) -> None:
+def check_same(text: str, before: str) -> None:
+    """Check what came with a key that came before, with these words.
+
+    Raises:
+        Conflict: this is another text.
+    """
     # What was kept may have been added to since, and may have come after what was said in a room.
     if f" {text} " not in f" {before} ":
         raise Conflict(
@@ -128,11 +133,11 @@ async def known_before(conn: Connection, session: Session, said: Said) -> Kept |
         return None
     turn = await turns.by_key(conn, session.id, said.key)
     if turn is not None:
-        _the_same(said.text, turn.answer or "")
+        check_same(said.text, turn.answer or "")
         return Kept(turn.number, await happenings.seq_of(conn, session.id, "asked", turn.number))
     aside = await asides.by_key(conn, session.id, said.key)
     if aside is None:
         return None
-    _the_same(said.text, aside.said)
+    check_same(said.text, aside.said)
     told = await happenings.seq_of(conn, session.id, "aside", aside.turn, aside.number)
     return Kept(aside.turn, told - 1, aside.number)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.errors import Invalid, TurnClosed, WrongState
+from domain.errors import Conflict, Invalid, TurnClosed, WrongState
 from domain.session import LONGEST_ANSWER
 from services.wiring import Services
 from tests.interviews.candidates import TOPICS, strong
@@ -43,6 +43,18 @@ async def test_an_amendment_that_is_sent_again_is_made_once(services: Services):
     assert (first.answer, first.revision) == (f"{FIRST} {MORE}", 1)
     await services.interviews.deliver(OWNER, session, 2)
     await services.interviews.amend(OWNER, session, 1, MORE, "the same key")
+
+
+async def test_an_answer_that_comes_again_as_an_addition_is_kept_once(services: Services):
+    interviews = services.interviews
+    session = await begin_topic(services, "technical")
+    await say(interviews, session, FIRST, key="the same key", deliver=False)
+    await interviews.amend(OWNER, session, 1, FIRST, "the same key")
+    with pytest.raises(Conflict):
+        await interviews.amend(OWNER, session, 1, MORE, "the same key")
+    [first, second] = await interviews.transcript(OWNER, session)
+    assert (first.answer, first.revision) == (FIRST, 0)
+    assert second.standing
 
 
 async def test_an_amended_answer_is_as_long_as_an_answer_may_be(services: Services):
