@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from uuid import uuid4
 
 from domain.errors import (
@@ -22,7 +21,7 @@ from voice.background import Background
 from voice.heard import Heard
 from voice.meanwhile import meanwhile
 from voice.place import AGAIN_SECONDS, Place, is_last
-from voice.reply import Reply, standing, worded
+from voice.reply import Reply, standing
 
 ATTEMPTS = 3
 
@@ -177,28 +176,14 @@ class Conversation:
 
     async def _placed(self, text: str, spoken: Spoken, key: str) -> Reply:
         """Keep the words where they belong: with the answer before, while the question after it was not heard."""
-        _, turn = await self.place.newest()
+        session, turn = await self.place.newest()
         if turn is None or (turn.standing and (turn.delivered_at is not None or turn.number == 1)):
-            return await self._answered(text, spoken, key, turn.number if turn else None)
-        if words.is_backchannel(text):
+            return await self.place.answered(text, spoken, key, turn.number if turn else None)
+        if session.status == "paused" and not spoken.own:
+            # It was said since.
+            return await self._not_now(text)
+        if words.is_backchannel(text) or words.is_wish(text):
+            # The answer before is given, and nobody can mean a question that was not heard.
             await self.words.drop(spoken.own)
-            return await self.again()
-        await self.place.interviews.amend(
-            self.place.owner, self.place.session_id, turn.number - turn.standing, text, key, spoken
-        )
-        return standing(*await self.place.newest())
-
-    async def _answered(self, text: str, spoken: Spoken, key: str, number: int | None) -> Reply:
-        place, reply = self.place, Reply(words.PREPARING)
-        answering = place.interviews.answer(
-            *(place.owner, place.session_id, text),
-            turn=number,
-            key=key,
-            channel="voice",
-            deliver=False,
-            spoken=spoken,
-        )
-        async with aclosing(answering) as told:
-            async for happened in told:
-                reply = worded(happened) or reply
-        return reply
+            return standing(session, turn)
+        return await self.place.added(text, spoken, key, turn.number - turn.standing)

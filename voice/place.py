@@ -1,4 +1,4 @@
-"""Where a spoken interview stands, as its rows have it; while the database is away, who asks waits."""
+"""Where a spoken interview stands, as its rows have it, and what goes into them; while the database is away, who asks waits."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,8 +9,10 @@ from uuid import UUID
 from domain.errors import DatabaseUnavailable
 from domain.session import Session, Turn
 from services.interviews import Interviews
+from services.interviews.said import Spoken
 from settings import Voice, listed
 from voice import words
+from voice.reply import Reply, standing, worded
 
 RECALLED_WORDS = 12
 AGAIN_SECONDS = 0.5
@@ -27,7 +29,7 @@ async def persistently(ask: Callable[[], Awaitable[T]]) -> T:
 
 
 class Place:
-    """Reads, and marks what was heard of it; `owner` is whose interview it is."""
+    """Reads, keeps what was said, and marks what was heard; `owner` is whose interview it is."""
 
     def __init__(self, interviews: Interviews, owner: str, session_id: UUID, limits: Voice) -> None:
         self.interviews = interviews
@@ -56,6 +58,27 @@ class Place:
     async def deliver(self, number: int) -> None:
         """Record that a question was heard."""
         await persistently(lambda: self.interviews.deliver(self.owner, self.session_id, number))
+
+    async def answered(self, text: str, spoken: Spoken, key: str, number: int | None) -> Reply:
+        """Keep the words as the answer to a question; what follows from it."""
+        reply = Reply(words.PREPARING)
+        answering = self.interviews.answer(
+            *(self.owner, self.session_id, text),
+            turn=number,
+            key=key,
+            channel="voice",
+            deliver=False,
+            spoken=spoken,
+        )
+        async with aclosing(answering) as told:
+            async for happened in told:
+                reply = worded(happened) or reply
+        return reply
+
+    async def added(self, text: str, spoken: Spoken, key: str, number: int) -> Reply:
+        """Add the words to the answer to a question; what follows from it."""
+        await self.interviews.amend(self.owner, self.session_id, number, text, key, spoken)
+        return standing(*await self.newest())
 
     async def last_words(self, session: Session, newest: Turn | None, unplaced: str) -> str:
         """The end of what was said last, be it part of an answer or not yet."""

@@ -20,6 +20,8 @@ def standing(session: Session, turn: Turn | None) -> Reply:
     """What there is to say where an interview stands, `turn` being its newest."""
     if session.status in ("evaluating", "completed"):
         return Reply(words.CLOSING, over=True)
+    if session.status == "paused":
+        return Reply(words.PAUSED)
     return Reply(words.following(turn), turn.number) if turn is not None and turn.standing else Reply(words.PREPARING)
 
 

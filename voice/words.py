@@ -57,6 +57,11 @@ def is_answer(text: str) -> bool:
     return intent(text) == "answer" and not is_backchannel(text) and not wants_to_go_on(text)
 
 
+def is_wish(text: str) -> bool:
+    """Whether these words are about a question: to skip it, to hear it again, to have it explained."""
+    return intent(text) in ("skip", "repeat", "hint", "question")
+
+
 def is_thinking(text: str) -> bool:
     """Whether the candidate asks for time, and so keeps the floor."""
     return intent(text) == "pause"

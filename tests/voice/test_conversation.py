@@ -152,3 +152,31 @@ async def test_who_speaks_may_have_a_question_again_or_skip_it_whatever_the_plan
     assert QUESTIONS[2] in await spoken(conversation, "I don't know.")
     assert [turn.closed for turn in await turns(conversation)] == ["skipped", "answered", None]
     assert [turn.text for turn in await turns(conversation)] == list(QUESTIONS)
+
+
+@pytest.mark.parametrize("wish", ["Skip this question, please.", "Could you repeat the question, please?"])
+async def test_a_wish_before_the_next_question_was_heard_brings_it(services: Services, wish: str) -> None:
+    conversation = await begun(services)
+    await spoken(conversation, FIRST)
+    assert QUESTIONS[1] in await spoken(conversation, wish)
+    assert [(turn.closed, turn.answer) for turn in await turns(conversation)] == [("answered", FIRST), (None, None)]
+    await conversation.heard()
+    await spoken(conversation, SECOND)
+    assert [turn.answer for turn in await turns(conversation)] == [FIRST, SECOND, None]
+
+
+async def test_who_skips_twice_at_once_skips_one_question(services: Services) -> None:
+    conversation = await begun(services)
+    skips = [asyncio.create_task(spoken(conversation, "Skip this question, please.")) for _ in range(2)]
+    assert all(QUESTIONS[1] in reply for reply in await asyncio.gather(*skips))
+    assert [turn.closed for turn in await turns(conversation)] == ["skipped", None]
+    assert await services.interviews.unplaced(OWNER, conversation.place.session_id) == []
+
+
+async def test_the_wish_to_go_on_is_no_part_of_the_answer_before(services: Services) -> None:
+    conversation = await begun(services)
+    await spoken(conversation, FIRST)
+    await conversation.pause()
+    assert await spoken(conversation, SECOND) == words.PAUSED + " "
+    assert QUESTIONS[1] in await spoken(conversation, "Please continue.")
+    assert [turn.answer for turn in await turns(conversation)] == [FIRST, None]
