@@ -42,6 +42,7 @@ class Conversation:
         self._held: tuple[str, Spoken] | None = None
         self.asking = self.answering = 0
         self.over = False
+        self.opened = asyncio.Event()
         self.unspoken: Reply | None = None
         self.thinking = False
         self.away = False
@@ -53,15 +54,21 @@ class Conversation:
 
     async def open(self) -> Reply:
         """Begin the interview, or take it up again; what is to be said first."""
+        try:
+            return self._next(await self._opening())
+        finally:
+            self.opened.set()
+
+    async def _opening(self) -> Reply:
         begun = await self.place.begun()
         await self.words.look()
         session, turn = await self.place.newest()
         if session.status in ("evaluating", "completed"):
-            return self._next(Reply(words.CLOSING, over=True))
+            return Reply(words.CLOSING, over=True)
         fresh = begun or (turn is not None and turn.number == 1 and turn.standing and not self.words.text)
         if fresh:
-            return self._next(Reply(words.opening(session, turn), turn.number if turn else 0))
-        return self._next(await self._back())
+            return Reply(words.opening(session, turn), turn.number if turn else 0)
+        return await self._back()
 
     async def again(self) -> Reply:
         """The standing question once more."""
@@ -125,8 +132,10 @@ class Conversation:
         await self._answering.close()
         await self._marking.close()
 
-    def asked_elsewhere(self, turn: Turn) -> Reply | None:
+    async def asked_elsewhere(self, turn: Turn) -> Reply | None:
         """What to say when a question came up by itself: an answer came in by another door."""
+        # Whoever begins the interview says its first question.
+        await self.opened.wait()
         known = self.busy or turn.number <= self.asking or not turn.standing
         return None if known else self._next(Reply(words.following(turn), turn.number))
 

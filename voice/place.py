@@ -1,4 +1,4 @@
-"""Where a spoken interview stands, as its rows have it, and what goes into them; while the database is away, who asks waits."""
+"""Where a spoken interview stands, and what goes into its rows; while the database is away, who asks waits."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

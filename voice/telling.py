@@ -63,7 +63,7 @@ class Telling:
         turn = happened.turn
         if happened.kind != "asked" or turn is None:
             return
-        if (reply := self._conversation.asked_elsewhere(turn)) is not None:
+        if (reply := await self._conversation.asked_elsewhere(turn)) is not None:
             await self._say(reply.text)
 
     async def publish(self, data: dict[str, Any]) -> None:

@@ -40,8 +40,8 @@ async def opened(dsn: str, url: str | None = None, **llm: object) -> AsyncIterat
         yield services
 
 
-async def begin_given(services: Services, questions: Sequence[str]) -> UUID:
-    """Begin an interview that asks these questions as they stand."""
+async def make_given(services: Services, questions: Sequence[str]) -> UUID:
+    """Make an interview that will ask these questions as they stand."""
     session = Session(
         id=uuid4(),
         owner=OWNER,
@@ -54,9 +54,15 @@ async def begin_given(services: Services, questions: Sequence[str]) -> UUID:
     )
     async with connection(services.pool) as conn:
         await sessions.create(conn, session)
-    await services.interviews.driver.start(session.id)
-    await services.interviews.deliver(OWNER, session.id, 1)
     return session.id
+
+
+async def begin_given(services: Services, questions: Sequence[str]) -> UUID:
+    """Begin an interview that asks these questions as they stand."""
+    session_id = await make_given(services, questions)
+    await services.interviews.driver.start(session_id)
+    await services.interviews.deliver(OWNER, session_id, 1)
+    return session_id
 
 
 async def begin_topic(services: Services, topic: Topic) -> UUID:

@@ -8,7 +8,7 @@ import pytest
 from domain.session import Turn
 from services.wiring import Services
 from settings import Voice
-from tests.interviews.rig import OWNER, begin_given, say
+from tests.interviews.rig import OWNER, begin_given, make_given, say
 from voice import words
 from voice.conversation import Conversation
 from voice.place import Place
@@ -115,14 +115,37 @@ async def test_a_new_agent_repeats_the_last_words_and_the_question(services: Ser
     assert QUESTIONS[1] in reply.text
 
 
+async def test_who_begins_an_interview_asks_its_first_question_once(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(services.interviews, OWNER, await make_given(services, QUESTIONS), QUICK)
+    conversation, asked, told = Conversation(place), asyncio.Event(), asyncio.Event()
+    begin = place.begun
+
+    async def slowly() -> bool:
+        begun = await begin()
+        asked.set()
+        await told.wait()
+        return begun
+
+    monkeypatch.setattr(place, "begun", slowly)
+    opening = asyncio.create_task(conversation.open())
+    await asked.wait()
+    following = asyncio.create_task(conversation.asked_elsewhere((await turns(conversation))[0]))
+    await asyncio.sleep(0)
+    told.set()
+    assert QUESTIONS[0] in (await opening).text
+    assert await following is None
+
+
 async def test_an_answer_by_another_door_brings_its_question(services: Services) -> None:
     conversation = await begun(services)
     await say(services.interviews, conversation.place.session_id, FIRST)
     newest = (await turns(conversation))[-1]
-    reply = conversation.asked_elsewhere(newest)
+    reply = await conversation.asked_elsewhere(newest)
     assert reply is not None
     assert QUESTIONS[1] in reply.text
-    assert conversation.asked_elsewhere(newest) is None
+    assert await conversation.asked_elsewhere(newest) is None
 
 
 async def test_a_paused_interview_takes_nothing_but_the_wish_to_go_on(services: Services) -> None:
