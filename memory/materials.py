@@ -19,6 +19,11 @@ class Materials:
     comparison: Comparison | None = None
 
     @property
+    def complete(self) -> bool:
+        """Whether an interview can be made from it."""
+        return self.profile is not None and self.job is not None
+
+    @property
     def role(self) -> str | None:
         return self.job.role if self.job else None
 

@@ -4,16 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from uuid import uuid4
 
-from domain.errors import (
-    AlreadyPlaced,
-    DatabaseUnavailable,
-    Invalid,
-    TooLarge,
-    TurnClosed,
-    Unavailable,
-    VivaError,
-    WrongState,
-)
+from domain.errors import AlreadyPlaced, DatabaseUnavailable, TurnClosed, VivaError, WrongState
 from domain.session import Turn
 from services.interviews.said import Spoken
 from voice import words
@@ -21,7 +12,7 @@ from voice.background import Background
 from voice.heard import Heard
 from voice.meanwhile import meanwhile
 from voice.place import AGAIN_SECONDS, Place, is_last
-from voice.reply import Reply, standing
+from voice.reply import Reply, refused, standing
 
 ATTEMPTS = 3
 
@@ -56,6 +47,9 @@ class Conversation:
         """Begin the interview, or take it up again; what is to be said first."""
         try:
             return self._next(await self._opening())
+        except WrongState as error:
+            # It cannot be held here, or not yet.
+            return self._next(Reply(error.message))
         finally:
             self.opened.set()
 
@@ -166,22 +160,18 @@ class Conversation:
                     left -= 1  # Another door was faster: look again where this belongs.
                 except DatabaseUnavailable:
                     await asyncio.sleep(AGAIN_SECONDS)
+                except WrongState as error:
+                    return self._next(await self._not_now(text, error.message))
                 except VivaError as error:
-                    return self._next(await self._refused(text, error))
+                    return self._next(refused(error))
             return self._next(Reply(words.TOO_LATE))
 
-    async def _refused(self, text: str, error: VivaError) -> Reply:
-        if isinstance(error, WrongState):
-            return await self._not_now(text)
-        if isinstance(error, Unavailable):
-            return Reply(words.TROUBLE)
-        return Reply(words.NOT_KEPT if isinstance(error, (Invalid, TooLarge)) else error.message)
-
-    async def _not_now(self, text: str) -> Reply:
-        session, _ = await self.place.newest()
-        if session.status != "paused":
-            return Reply(words.CLOSING, over=True)
-        return await self.resume() if words.wants_to_go_on(text) else Reply(words.PAUSED)
+    async def _not_now(self, text: str, otherwise: str = words.PAUSED) -> Reply:
+        session, turn = await self.place.newest()
+        if session.status in ("created", "active"):
+            return Reply(otherwise)
+        wanted = session.status == "paused" and words.wants_to_go_on(text)
+        return await self.resume() if wanted else standing(session, turn)
 
     async def _placed(self, text: str, spoken: Spoken, key: str) -> Reply:
         """Keep the words where they belong: with the answer before, while the question after it was not heard."""

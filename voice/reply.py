@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.errors import Invalid, TooLarge, Unavailable, VivaError
 from domain.interview_events import Happened
 from domain.session import Session, Turn
 from voice import words
@@ -23,6 +24,13 @@ def standing(session: Session, turn: Turn | None) -> Reply:
     if session.status == "paused":
         return Reply(words.PAUSED)
     return Reply(words.following(turn), turn.number) if turn is not None and turn.standing else Reply(words.PREPARING)
+
+
+def refused(error: VivaError) -> Reply:
+    """What to say when words could not be kept."""
+    if isinstance(error, Unavailable):
+        return Reply(words.TROUBLE)
+    return Reply(words.NOT_KEPT if isinstance(error, (Invalid, TooLarge)) else error.message)
 
 
 def worded(happened: Happened) -> Reply | None:

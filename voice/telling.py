@@ -57,6 +57,11 @@ class Telling:
                 await asyncio.sleep(AGAIN_SECONDS)
             except NotFound:
                 return
+            except WrongState:
+                # It is held elsewhere: the room was told so, and there is nothing to take leave of.
+                await self._conversation.opened.wait()
+                self._conversation.over = True
+                return
 
     async def _tell(self, happened: Happened) -> None:
         await self.publish(as_data(happened))

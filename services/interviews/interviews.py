@@ -97,7 +97,7 @@ class Interviews(Controlling):
             found = await materials.get(conn, session_id)
         if session.status != "created":
             return
-        if session.dialect == "live" and (found.profile is None or found.job is None):
+        if session.dialect == "live" and not found.complete:
             raise WrongState("Upload resume and JD first")
         driving = self.driver.start(session_id)
         async with aclosing(self._until(session_id, 0, driving, lambda told: told.kind == "asked")) as told:

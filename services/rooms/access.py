@@ -11,6 +11,10 @@ from settings import Settings
 
 UNSET = "Voice is not set up here: set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET."
 AWAY = "The voice server cannot be reached. Go on in writing, and ask for the room again later."
+ELSEWHERE = (
+    "This session records an interview that is held elsewhere, so it has no room. Make an interview here to hold one."
+)
+NOT_READY = "There is nothing to ask yet. Upload the resume and the job description, then ask for the room again."
 OVER = "The interview is over, so its room is closed."
 # Rooms of which nobody takes notice any more close by themselves.
 EMPTY_SECONDS = 300

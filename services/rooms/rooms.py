@@ -5,9 +5,9 @@ import logging
 import secrets
 
 from domain.session import Session
-from memory import rooms
+from memory import materials, rooms
 from memory.pool import Pool, connection
-from services.rooms.access import OVER, UNSET, Access, Fallback, access
+from services.rooms.access import ELSEWHERE, NOT_READY, OVER, UNSET, Access, Fallback, access
 from services.rooms.hearing import hear, verified
 from services.rooms.server import Server, VoiceUnavailable
 from settings import Settings
@@ -39,8 +39,8 @@ class Rooms:
         """
         if not self.enabled:
             return Fallback(UNSET)
-        if session.status in ("evaluating", "completed"):
-            return Fallback(OVER)
+        if (reason := await self._unfit(session)) is not None:
+            return Fallback(reason)
         async with connection(self._pool) as conn:
             room = await rooms.open_room(conn, session.id, f"viva-{secrets.token_hex(16)}")
         if room.closed_at is not None:
@@ -56,6 +56,17 @@ class Rooms:
             # A look at it before it was made has left it alone.
             await rooms.rouse(conn, session.id, wanted=wanted)
         return access(self._settings, room.name, str(session.id))
+
+    async def _unfit(self, session: Session) -> str | None:
+        """Why nobody could hold the session in a room now, or None when somebody could."""
+        if not session.conducted:
+            return ELSEWHERE
+        if session.status in ("evaluating", "completed"):
+            return OVER
+        if session.dialect != "live" or session.status != "created":
+            return None
+        async with connection(self._pool) as conn:
+            return None if (await materials.get(conn, session.id)).complete else NOT_READY
 
     async def joined(self, session: Session) -> Access | Fallback:
         """Return the same, and see to it that an agent is there, or on its way."""

@@ -11,7 +11,8 @@ import pytest
 from livekit import api, rtc
 from livekit.protocol.room import ListRoomsRequest
 
-from tests.contract.live import created, joined
+from services.rooms.access import NOT_READY
+from tests.contract.live import created, joined, prepared
 from tests.contract.mock_rig import start
 from tests.livekit.people import joined as in_room
 from tests.livekit.server import KEY, SECRET, LiveKit, free_port
@@ -147,6 +148,10 @@ async def test_without_a_server_the_interview_goes_on(serve: Serve, livekit: Liv
 
 async def test_voice_is_turned_on_over_the_socket(served: Served):
     async with joined(served, await created(served)) as client:
+        await client.send("voice_toggle", enabled=True)
+        told = await client.expect("voice_toggle")
+        assert (told["enabled"], told["livekit"], told["reason"]) == (False, None, NOT_READY)
+    async with joined(served, await prepared(served)) as client:
         await client.send("voice_toggle", enabled=True)
         told = await client.expect("voice_toggle")
         assert told["enabled"] is True
