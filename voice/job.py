@@ -16,6 +16,7 @@ from services.rooms.access import CANDIDATE
 from services.wiring import Services
 from voice import speech, words
 from voice.agent import InterviewAgent
+from voice.anew import anew
 from voice.announcing import Announcing
 from voice.conversation import Conversation
 from voice.floor import Floor
@@ -144,12 +145,8 @@ class Job:
             self._begin(self._welcome_back())
 
     async def _welcome_back(self) -> None:
-        reply = await self._conversation.back()
-        # What was being said was said to nobody.
-        await self._session.interrupt()
         # The candidate's browser subscribes to our sound a moment after it has come.
-        await asyncio.sleep(SPOKEN_SECONDS)
-        await self._say(reply.text)
+        await self._say(await anew(self._session, self._conversation, self._conversation.back, SPOKEN_SECONDS))
 
     async def _say(self, text: str) -> None:
         self._session.say(text)

@@ -13,7 +13,8 @@ from livekit.agents import AgentSession
 from domain.errors import NotFound, Unavailable, VivaError, WrongState
 from domain.interview_events import Happened
 from voice import words
-from voice.conversation import Conversation, Reply
+from voice.anew import anew
+from voice.conversation import Conversation
 
 log = logging.getLogger(__name__)
 
@@ -85,25 +86,30 @@ class Telling:
     def answer_calls(self, session: AgentSession[None]) -> None:
         """Let clients call `pause`, `resume`, `repeat` and `skip`; each answers with JSON."""
 
-        async def spoken(reply: Reply) -> None:
-            await session.interrupt()
-            await self._say(reply.text)
+        conversation, place = self._conversation, self._conversation.place
 
         async def pause() -> None:
-            await self._conversation.pause()
-            await spoken(Reply(words.PAUSED))
+            await conversation.pause()
+            await session.interrupt()
+            await self._say(words.PAUSED)
 
         async def resume() -> None:
-            await spoken(await self._conversation.resume())
+            # Where it is refused, nothing is cut short.
+            await self._interviews.resume(place.owner, place.session_id)
+            await self._say(await anew(session, conversation, conversation.resume))
 
         async def repeat() -> None:
-            await spoken(await self._conversation.again())
+            await self._say(await anew(session, conversation, conversation.again))
 
         async def skip() -> None:
-            standing, _ = await self._conversation.place.newest()
+            standing, _ = await place.newest()
             if standing.status == "paused":
                 # It would be taken the moment that the interview goes on, when nobody thinks of it any more.
                 raise WrongState(words.PAUSED)
+            if conversation.unspoken is not None and conversation.unspoken.turn:
+                # It was called for before this question was heard, and so for the one before.
+                await repeat()
+                return
             await session.interrupt()
             session.generate_reply(user_input=SKIP)
 
