@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from uuid import uuid4
 
-from domain.errors import AlreadyPlaced, DatabaseUnavailable, TurnClosed, VivaError, WrongState
+from domain.errors import AlreadyPlaced, DatabaseUnavailable, Invalid, TooLarge, TurnClosed, VivaError, WrongState
 from domain.session import Turn
 from services.interviews.said import Spoken
 from voice import words
@@ -89,8 +90,10 @@ class Conversation:
         patience = self.place.patience(session, text)
         if is_last(session, turn):
             # An interview that is over takes nothing more, so the last answer is given time before it counts.
-            self._held = text, spoken
+            held = self._held = text, spoken
             await asyncio.sleep(max(patience, self.place.limits.patience))
+            if self._held is not held:
+                return  # It was released meanwhile.
             self._held, patience = None, 0.0
         taking = self._answering.begin(self._take(text, spoken))
         await asyncio.sleep(patience)
@@ -185,4 +188,10 @@ class Conversation:
             # The answer before is given, and nobody can mean a question that was not heard.
             await self.words.drop(spoken.own)
             return standing(session, turn)
-        return await self.place.added(text, spoken, key, turn.number - turn.standing)
+        try:
+            return await self.place.added(text, spoken, key, turn.number - turn.standing)
+        except (Invalid, TooLarge):
+            # It fits no better later, and what comes next would have to carry it.
+            await self.words.drop((*spoken.before, *spoken.own))
+            follows = await self.again()
+            return replace(follows, text=f"{words.NOT_ADDED} {follows.text}")

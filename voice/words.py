@@ -19,6 +19,7 @@ TROUBLE: Final = (
 )
 TOO_LATE: Final = "That question has its answer already."
 NOT_KEPT: Final = "I could not take that as an answer. Please say it once more, a little shorter."
+NOT_ADDED: Final = "Your answer is as long as it can be, so I leave out what you said last."
 RECORDED: Final = "As you agreed, our voices are recorded from here on."
 NOT_RECORDED: Final = "Nothing is recorded any more, and what was recorded is erased."
 CANNOT_HEAR: Final = (

@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 import pytest
 
-from domain.session import Turn
+from domain.session import LONGEST_ANSWER, Turn
 from services.wiring import Services
 from settings import Voice
 from tests.interviews.rig import OWNER, begin_given, make_given, say
@@ -95,6 +95,31 @@ async def test_the_last_answer_waits_for_the_rest_of_it(services: Services) -> N
     assert reply is not None
     assert reply.over
     assert (await turns(conversation))[-1].answer == FIRST
+
+
+async def test_a_last_answer_that_was_released_is_taken_once(services: Services) -> None:
+    conversation = await begun(services, QUICK.model_copy(update={"patience": 0.5, "patient": ""}))
+    for _ in range(2):
+        await spoken(conversation, FIRST)
+        await conversation.heard()
+    listening = asyncio.create_task(spoken(conversation, FIRST))
+    while (reply := await conversation.release()) is None:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    assert reply.over
+    assert await listening == ""
+    assert (await turns(conversation))[-1].answer == FIRST
+
+
+async def test_what_an_answer_has_no_room_for_is_left_out_and_the_interview_goes_on(services: Services) -> None:
+    conversation = await begun(services)
+    long = "x" * (LONGEST_ANSWER - 10)
+    await spoken(conversation, long)
+    reply = await spoken(conversation, FIRST)
+    assert words.NOT_ADDED in reply
+    assert QUESTIONS[1] in reply
+    await conversation.heard()
+    assert QUESTIONS[2] in await spoken(conversation, SECOND)
+    assert [turn.answer for turn in await turns(conversation)] == [long, SECOND, None]
 
 
 async def test_who_asks_for_time_keeps_the_floor(services: Services) -> None:
