@@ -25,7 +25,7 @@ from settings.groups import (
     Speech,
     Web,
 )
-from settings.service import CONVENTIONAL, Settings, export, forget_proxy, listed, unknown
+from settings.service import CONVENTIONAL, Settings, export, forget_proxy, listed, unknown, unwatch_loops
 from settings.voice import Recording, Voice
 
 __all__ = [
@@ -53,4 +53,5 @@ __all__ = [
     "forget_proxy",
     "listed",
     "unknown",
+    "unwatch_loops",
 ]

@@ -101,3 +101,11 @@ def forget_proxy() -> None:
     """Have this process reach what is not encrypted without a proxy."""
     for name in ("HTTP_PROXY", "http_proxy"):
         os.environ.pop(name, None)
+
+
+def unwatch_loops() -> None:
+    """Spare job processes the framework's look at how long they are blocked, unless somebody has asked for it.
+
+    It takes a twentieth of an interview's processor time (`LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS`, 0: not at all).
+    """
+    os.environ.setdefault("LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS", "0")

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import sys
 from importlib import import_module
@@ -15,7 +14,7 @@ from domain.errors import NotFound, StartupError
 from memory import rooms, sessions
 from memory.pool import connection
 from services.wiring import Services, open_services
-from settings import Settings
+from settings import Settings, unwatch_loops
 from voice import reach, speech
 
 log = logging.getLogger(__name__)
@@ -38,10 +37,6 @@ IMPORTED = (
     "services.tracker.tracker",
     "voice.job",
 )
-
-
-# The framework's look at how long a job's loop is blocked takes a twentieth of its time: only for who asks for it.
-MONITOR = "LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS"
 
 
 def prewarm(process: JobProcess) -> None:
@@ -156,7 +151,7 @@ async def run(settings: Settings) -> None:
     Raises:
         StartupError: as `make_server`.
     """
-    os.environ.setdefault(MONITOR, "0")
+    unwatch_loops()
     server = make_server(settings)
     stop = asyncio.Event()
     for number in SIGNALS:
