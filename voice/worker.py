@@ -19,6 +19,8 @@ from voice import reach, speech
 
 log = logging.getLogger(__name__)
 
+# LiveKit's server offers a job to no worker from a load of 0.7 on (`agents.target_load`), full or not.
+FULL = 0.65
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 # What a job needs is imported before there is one: LangGraph alone takes half a second.
 IMPORTED = (
@@ -97,6 +99,11 @@ async def _hold(context: JobContext, services: Services, session_id: UUID) -> No
         await services.rooms.close(session)
 
 
+def load(interviews: float, capacity: int) -> float:
+    """Return how full a worker is: by interviews, since the processor's load says little about voices."""
+    return FULL * interviews / capacity
+
+
 def make_server(settings: Settings) -> AgentServer:
     """Make the worker.
 
@@ -108,16 +115,13 @@ def make_server(settings: Settings) -> AgentServer:
         raise StartupError("no LiveKit server: set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET")
     speech.check(settings)
 
-    def load(server: AgentServer) -> float:
-        """How full the worker is: by interviews, since the processor's load says little about voices."""
-        return len(server.active_jobs) / settings.livekit.capacity
-
+    capacity = settings.livekit.capacity
     server = AgentServer(
         ws_url=settings.livekit_url,
         api_key=settings.livekit_api_key,
         api_secret=secret.get_secret_value(),
-        load_fnc=load,
-        load_threshold=0.99,
+        load_fnc=lambda server: load(len(server.active_jobs), capacity),
+        load_threshold=load(capacity - 0.5, capacity),
         num_idle_processes=settings.voice.idle,
         setup_fnc=prewarm,
         preload_modules=list(IMPORTED),
