@@ -23,8 +23,9 @@ async def _crowd(there: Hall, people: int, turns: int) -> tuple[list[float], dic
     """Replies in milliseconds, and the cores that each part took meanwhile."""
     said = known(there.speech, ANSWER)
     async with AsyncExitStack() as stack:
+        clients = Processes(os.getpid(), alone=True)
         talks = [await stack.enter_async_context(interview(there, turns + 1)) for _ in range(people)]
-        parts = {"workers": there.workers, "LiveKit": (there.livekit,), "clients": (Processes(os.getpid()),)}
+        parts = {"workers": there.workers, "LiveKit": (there.livekit,), "clients": (clients,)}
         before = {name: [one.cpu() for one in processes] for name, processes in parts.items()}
         begun = time.monotonic()
         found = await asyncio.gather(

@@ -23,13 +23,17 @@ SETTLED = 1.2
 
 
 class Processes:
-    """Processor time of a process and everything below it; what has ended in between is not lost."""
+    """Processor time of a process, and of everything below it; what has ended in between is not lost."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, *, alone: bool = False) -> None:
         self._root = psutil.Process(pid)
+        self._alone = alone
 
     def cpu(self) -> float:
         """Seconds so far."""
+        if self._alone:
+            own = self._root.cpu_times()
+            return own.user + own.system
         family = [self._root, *self._root.children(recursive=True)]
         times = [one.cpu_times() for one in family if one.is_running()]
         return sum(each.user + each.system + each.children_user + each.children_system for each in times)
