@@ -33,7 +33,7 @@ STREAM: Responses = {
         "only keep the connection open.",
         "content": {
             "text/event-stream": {
-                "schema": {"type": "string"},
+                "schema": {"description": "The events, one after the other"},
                 "itemSchema": {
                     "type": "object",
                     "required": ["data"],
