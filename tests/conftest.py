@@ -15,10 +15,14 @@ import pytest
 import pytest_asyncio
 
 from memory.embedded import Cluster, for_database
+from settings import Settings
 from tests.postgres.embedded_rig import memory_disk, sweep_sockets
 
 if TYPE_CHECKING:
     from tests.serving import Serve, Served
+
+# What somebody who runs the service here has put into its `.env` is nothing to the tests.
+Settings.model_config["env_file"] = None
 
 
 @pytest.fixture(scope="session")

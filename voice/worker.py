@@ -93,10 +93,12 @@ async def _hold(context: JobContext, services: Services, session_id: UUID) -> No
         return
     place = Place(services.interviews, session.owner, session.id, services.settings.voice)
     await Job(context, services, Conversation(place)).run(session.id)
-    async with connection(services.pool) as conn:
-        session = await sessions.get(conn, session_id)
-    if session.over:
-        await services.rooms.close(session)
+    # One that was erased meanwhile has no room any more.
+    with contextlib.suppress(NotFound):
+        async with connection(services.pool) as conn:
+            session = await sessions.get(conn, session_id)
+        if session.over:
+            await services.rooms.close(session)
 
 
 def load(interviews: float, capacity: int) -> float:
