@@ -97,6 +97,11 @@ class Session(_Frozen):
     def over(self) -> bool:
         return self.status == "completed"
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is asked or taken, though the report may still be made."""
+        return self.status in ("evaluating", "completed")
+
     def elapsed(self, now: datetime) -> float:
         """Seconds of interview until `now`, or until its end; pauses do not count."""
         if self.started_at is None:

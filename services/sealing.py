@@ -44,7 +44,7 @@ class Sealer:
         Raises:
             Unavailable: there is no key and none can be kept, or it is not the database's; the message says what to do.
         """
-        if not await sealing.is_ours(conn, self._derived(b"viva-voce fingerprint")):
+        if not await sealing.is_ours(conn, self._fingerprint):
             raise Unavailable(OTHER_KEY, LATER_SECONDS)
 
     async def seal(self, conn: Connection, content: bytes, about: str) -> bytes:
@@ -67,6 +67,10 @@ class Sealer:
             return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
         except (InvalidTag, ValueError):
             return None
+
+    @cached_property
+    def _fingerprint(self) -> bytes:
+        return self._derived(b"viva-voce fingerprint")
 
     @cached_property
     def _cipher(self) -> AESGCM:

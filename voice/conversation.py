@@ -13,7 +13,7 @@ from voice.background import Background
 from voice.heard import Heard
 from voice.meanwhile import meanwhile
 from voice.place import AGAIN_SECONDS, Place, is_last
-from voice.reply import Reply, refused, standing
+from voice.reply import CLOSED, Reply, refused, standing
 
 ATTEMPTS = 3
 
@@ -58,12 +58,10 @@ class Conversation:
         begun = await self.place.begun()
         await self.words.look()
         session, turn = await self.place.newest()
-        if session.status in ("evaluating", "completed"):
-            return Reply(words.CLOSING, over=True)
+        if session.ended:
+            return CLOSED
         fresh = begun or (turn is not None and turn.number == 1 and turn.standing and not self.words.text)
-        if fresh:
-            return Reply(words.opening(session, turn), turn.number if turn else 0)
-        return await self._back()
+        return Reply(words.opening(session, turn), turn.number if turn else 0) if fresh else await self._back()
 
     async def again(self) -> Reply:
         """The standing question once more."""
@@ -119,6 +117,10 @@ class Conversation:
     async def resume(self) -> Reply:
         """Let the clock run; what to say then."""
         await self.place.interviews.resume(self.place.owner, self.place.session_id)
+        return await self.resumed()
+
+    async def resumed(self) -> Reply:
+        """What to say when the clock runs again."""
         again = await self.again()
         return self._next(Reply(f"{words.RESUMED} {again.text}", again.turn))
 

@@ -56,9 +56,12 @@ class Shared(vad.VAD):
         """Return what is to be pushed the frames of a listener, if they are to be pushed."""
         return self._detecting if self._listeners[0] is listener else None
 
-    def alone(self, listener: "Listener") -> bool:
-        """Tell whether nobody else listens."""
-        return self._listeners == [listener]
+    def finish(self, listener: "Listener") -> bool:
+        """Have what was pushed last looked at, too; False when somebody else listens, for whom it goes on."""
+        if self._listeners != [listener] or self._detecting is None:
+            return False
+        self._detecting.end_input()
+        return True
 
     async def _tell(self, detecting: vad.VADStream) -> None:
         async for event in detecting:
@@ -83,10 +86,7 @@ class Listener(vad.VADStream):
         feeding = asyncio.create_task(self._feed())
         try:
             await asyncio.wait({feeding, telling}, return_when=asyncio.FIRST_COMPLETED)
-            if self._shared.alone(self) and not telling.done():
-                # What was pushed last is looked at, too.
-                if (detecting := self._shared.fed_by(self)) is not None:
-                    detecting.end_input()
+            if not telling.done() and self._shared.finish(self):
                 await asyncio.wait({telling})
             if telling.done():
                 await telling

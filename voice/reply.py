@@ -17,10 +17,13 @@ class Reply:
     over: bool = False
 
 
+CLOSED = Reply(words.CLOSING, over=True)
+
+
 def standing(session: Session, turn: Turn | None) -> Reply:
     """What there is to say where an interview stands, `turn` being its newest."""
-    if session.status in ("evaluating", "completed"):
-        return Reply(words.CLOSING, over=True)
+    if session.ended:
+        return CLOSED
     if session.status == "paused":
         return Reply(words.PAUSED)
     return Reply(words.following(turn), turn.number) if turn is not None and turn.standing else Reply(words.PREPARING)
@@ -39,4 +42,4 @@ def worded(happened: Happened) -> Reply | None:
         return Reply(happened.aside.reply)
     if happened.kind == "asked" and happened.turn is not None:
         return Reply(words.following(happened.turn), happened.turn.number)
-    return Reply(words.CLOSING, over=True) if happened.kind == "finished" else None
+    return CLOSED if happened.kind == "finished" else None

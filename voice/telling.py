@@ -96,7 +96,7 @@ class Telling:
         async def resume() -> None:
             # Where it is refused, nothing is cut short.
             await self._interviews.resume(place.owner, place.session_id)
-            await self._say(await anew(session, conversation, conversation.resume))
+            await self._say(await anew(session, conversation, conversation.resumed))
 
         async def repeat() -> None:
             await self._say(await anew(session, conversation, conversation.again))

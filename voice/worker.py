@@ -116,7 +116,6 @@ def make_server(settings: Settings) -> AgentServer:
     if settings.livekit_url is None or settings.livekit_api_key is None or secret is None:
         raise StartupError("no LiveKit server: set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET")
     speech.check(settings)
-
     capacity = settings.livekit.capacity
     server = AgentServer(
         ws_url=settings.livekit_url,

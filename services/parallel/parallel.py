@@ -79,7 +79,7 @@ class Parallel:
     async def _not_ended(self, owner: str, session_id: UUID) -> Session:
         async with connection(self._pool) as conn:
             session = await _get(conn, session_id, owner)
-        if session.status in ("evaluating", "completed"):
+        if session.ended:
             raise WrongState(ENDED)
         return session
 

@@ -61,7 +61,7 @@ class Rooms:
         """Why nobody could hold the session in a room now, or None when somebody could."""
         if not session.conducted:
             return ELSEWHERE
-        if session.status in ("evaluating", "completed"):
+        if session.ended:
             return OVER
         if session.dialect != "live" or session.status != "created":
             return None

@@ -97,7 +97,7 @@ def clarification(aside: Aside, turn: Turn | None, seconds: int | None) -> Event
 
 def phase_update(session: Session) -> Event:
     """The interview has entered a phase; a session that is over has been through its evaluation."""
-    phase = "evaluation" if session.status in ("evaluating", "completed") else session.phase
+    phase = "evaluation" if session.ended else session.phase
     message = EVALUATING if phase == "evaluation" else f"We come to the next part: {phase}."
     return "phase_update", {"phase": phase, "message": message}
 
