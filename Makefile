@@ -80,10 +80,13 @@ run: model
 	@$(VENV)/bin/python -m services.faces || echo "going on: faces are found, and not compared"
 	@$(VENV)/bin/viva serve $(ARGS)
 
+# Each part is run, whatever became of the others: one run tells all that fails.
 test: $(DEV) $(TOOLS) model speech faces
-	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(SOME),,$(ALONE:%=--ignore=%)) $(ARGS)
-	$(if $(SOME),,$(TESTS) -n 2 tests/fuzz $(ARGS))
-	$(if $(SOME),,$(TESTS) -n 2 --dist loadfile tests/livekit $(ARGS))
+	@failed=0; \
+	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(SOME),,$(ALONE:%=--ignore=%)) $(ARGS) || failed=1; \
+	$(if $(SOME),,$(TESTS) -n 2 tests/fuzz $(ARGS) || failed=1;) \
+	$(if $(SOME),,$(TESTS) -n 2 --dist loadfile tests/livekit $(ARGS) || failed=1;) \
+	exit $$failed
 
 lint: $(DEV)
 	$(VENV)/bin/ruff check .

@@ -36,6 +36,8 @@ def _bind(host: str, port: int) -> socket.socket:
     """Listen at once: two sockets may be bound to one port, but only one can listen."""
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # asyncio's own loop sets it on no connection that such a listener accepts: each reply would wait 40 ms for an ACK.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         listener.bind((host, port))
         listener.listen(BACKLOG)

@@ -48,6 +48,13 @@ async def detail(served: Served, session_id: str) -> dict[str, Any]:
     return response.json()
 
 
+async def stands(served: Served, session_id: str, index: int) -> None:
+    """Wait until this question is the standing one: a socket tells an answer's score before the next question stands."""
+    async with asyncio.timeout(PATIENCE):
+        while (await detail(served, session_id))["question_index"] != index:
+            await asyncio.sleep(0.05)
+
+
 async def submit(served: Served, session_id: str, answer: str = SAID) -> Any:
     """Answer in writing."""
     return await served.http.post("/submit-answer", json={"session_id": session_id, "answer": answer})

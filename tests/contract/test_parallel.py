@@ -16,6 +16,7 @@ from tests.contract.parallel_rig import (
     detail,
     joined,
     reported,
+    stands,
     submit,
 )
 from tests.contract.rig import assert_told
@@ -93,7 +94,7 @@ async def test_rest_and_socket_in_turn(offline: Served):
         await client.expect("score_update")
     again = await act(offline, session_id, "start")
     assert again["status"] == "in_progress"
-    assert (await detail(offline, session_id))["question_index"] == 2
+    await stands(offline, session_id, 2)
 
 
 async def test_ended_early(offline: Served):
