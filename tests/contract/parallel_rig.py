@@ -49,9 +49,9 @@ async def detail(served: Served, session_id: str) -> dict[str, Any]:
 
 
 async def stands(served: Served, session_id: str, index: int) -> None:
-    """Wait until this question is the standing one: a socket tells an answer's score before the next question stands."""
+    """Wait until this question stands: a socket tells of a score before the next question does."""
     async with asyncio.timeout(PATIENCE):
-        while (await detail(served, session_id))["question_index"] != index:
+        while (await detail(served, session_id))["question_index"] != index:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 
