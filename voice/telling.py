@@ -10,6 +10,7 @@ from typing import Any
 from livekit import rtc
 from livekit.agents import AgentSession
 
+from agents.coding.exercises import signature
 from domain.errors import NotFound, Unavailable, VivaError, WrongState
 from domain.interview_events import Happened
 from voice import words
@@ -141,6 +142,8 @@ def as_data(happened: Happened) -> dict[str, Any]:
         data |= {"turn": turn.number, "question_number": turn.question, "follow_up": turn.probe > 0}
     if happened.kind in ("asked", "delivered") and turn is not None:
         data["question"] = turn.text
+        if called := signature(turn.asked):
+            data["signature"] = called
     if happened.kind == "assessed" and turn is not None and turn.assessment is not None:
         data["score"] = turn.assessment.score
     return data
