@@ -147,14 +147,14 @@ class Controlling(Hearing):
             due = await leases.claim_due(conn, SWEPT_AGAIN * self._limits.lease, free)
             ran_out = await timers.ran_out(conn, free)
         for work in (
-            *(self.finish(None, each) for each in late),
+            *(self.finish(None, each, wait=False) for each in late),
             *(self.driver.look_after(each) for each in due),
             *(self.run_out(*each) for each in ran_out),
         ):
             task = asyncio.create_task(work)
             self._swept.add(task)
             task.add_done_callback(self._swept_one)
-        return free in (len(due), len(ran_out))
+        return free in (len(late), len(due), len(ran_out))
 
     def _swept_one(self, task: "asyncio.Task[None]") -> None:
         self._swept.discard(task)

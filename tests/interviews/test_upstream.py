@@ -159,3 +159,18 @@ async def test_answers_that_wait_for_the_model_keep_no_timer_from_running_out(da
             for session in begun:
                 while (await services.interviews.transcript(OWNER, session.id))[0].standing:  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
+
+
+async def test_reports_that_wait_for_the_model_keep_no_interview_from_its_end(database: str, upstream: Upstream):
+    patient = {"task_deadline": 300, "deadline": 300, "idle_timeout": 300}
+    async with opened(database, upstream.url, retries=0, **patient) as services:
+        begun = [await begin_topic(services, "technical") for _ in range(SWEPT_AT_ONCE + 2)]
+        fail(upstream, AWAY["hang"])
+        over = "UPDATE sessions SET ends_after = 10, started_at = now() - interval '1 minute' WHERE id = %s"
+        for session in begun:
+            await keep_draft(services.pool, OWNER, session, 1, ANSWERS[0])
+            await execute(services, over, session)
+        async with asyncio.timeout(60):
+            for session in begun:
+                while (await services.interviews.progress(OWNER, session)).session.status == "active":  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
