@@ -110,9 +110,9 @@ class Conversation:
             self.answering = reply.turn
             await self._marking.finish(self.place.deliver(reply.turn))
 
-    async def pause(self) -> None:
-        """Stop the clock."""
-        await self.place.interviews.pause(self.place.owner, self.place.session_id)
+    async def paused(self) -> Reply:
+        """What to say when the clock stands still."""
+        return self._next(Reply(words.PAUSED))
 
     async def resume(self) -> Reply:
         """Let the clock run; what to say then."""

@@ -90,12 +90,11 @@ class Telling:
         conversation, place = self._conversation, self._conversation.place
 
         async def pause() -> None:
-            await conversation.pause()
-            await session.interrupt()
-            await self._say(words.PAUSED)
+            # Where it is refused, nothing is cut short.
+            await self._interviews.pause(place.owner, place.session_id)
+            await self._say(await anew(session, conversation, conversation.paused))
 
         async def resume() -> None:
-            # Where it is refused, nothing is cut short.
             await self._interviews.resume(place.owner, place.session_id)
             await self._say(await anew(session, conversation, conversation.resumed))
 

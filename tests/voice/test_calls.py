@@ -85,3 +85,17 @@ async def test_a_call_that_is_refused_cuts_nothing_short(services: Services) -> 
     await services.interviews.finish(OWNER, conversation.place.session_id)
     assert not await room.call("resume")
     assert room.said == []
+
+
+async def test_a_question_that_is_cut_short_by_a_pause_counts_when_the_interview_goes_on(services: Services) -> None:
+    conversation = await begun(services)
+    room = Room(conversation)
+    await spoken(conversation, FIRST)
+    assert await room.call("pause")
+    await conversation.heard()
+    assert room.said == [words.PAUSED]
+    assert not await delivered(conversation)
+    assert await room.call("resume")
+    assert QUESTIONS[1] in room.said[1]
+    await conversation.heard()
+    assert await delivered(conversation)

@@ -175,7 +175,7 @@ async def test_an_answer_by_another_door_brings_its_question(services: Services)
 
 async def test_a_paused_interview_takes_nothing_but_the_wish_to_go_on(services: Services) -> None:
     conversation = await begun(services)
-    await conversation.pause()
+    await services.interviews.pause(OWNER, conversation.place.session_id)
     assert words.PAUSED in await spoken(conversation, FIRST)
     assert QUESTIONS[0] in await spoken(conversation, "Please continue.")
     assert QUESTIONS[1] in await spoken(conversation, FIRST)
@@ -224,7 +224,7 @@ async def test_who_skips_twice_at_once_skips_one_question(services: Services) ->
 async def test_the_wish_to_go_on_is_no_part_of_the_answer_before(services: Services) -> None:
     conversation = await begun(services)
     await spoken(conversation, FIRST)
-    await conversation.pause()
+    await services.interviews.pause(OWNER, conversation.place.session_id)
     assert await spoken(conversation, SECOND) == words.PAUSED + " "
     assert QUESTIONS[1] in await spoken(conversation, "Please continue.")
     assert [turn.answer for turn in await turns(conversation)] == [FIRST, None]
