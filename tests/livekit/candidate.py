@@ -22,6 +22,7 @@ RATE = 16_000
 # As browsers send; shorter pieces cost twice as much of the processor that is shared with what is measured.
 FRAME = RATE // 50
 AUDIBLE = 300.0
+JOINING_SECONDS = LEAVING_SECONDS = 60.0
 Samples = NDArray[np.int16]
 
 
@@ -65,10 +66,11 @@ class Candidate:
         self.room.on("track_subscribed", self._subscribed)
         self.room.on("data_received", self._data)
         self.room.register_text_stream_handler("lk.transcription", self._caption)
-        await self.room.connect(url, token)
-        track = rtc.LocalAudioTrack.create_audio_track("voice", self._source)
-        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
-        await self.room.local_participant.publish_track(track, options)
+        async with asyncio.timeout(JOINING_SECONDS):
+            await self.room.connect(url, token)
+            track = rtc.LocalAudioTrack.create_audio_track("voice", self._source)
+            options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+            await self.room.local_participant.publish_track(track, options)
         self._playing = self._start(self._play())
 
     async def leave(self) -> None:
@@ -76,12 +78,15 @@ class Candidate:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.room.disconnect()
+        async with asyncio.timeout(LEAVING_SECONDS):
+            await self.room.disconnect()
 
     async def speak(self, samples: Samples) -> float:
         """Speak, and return when the last audible sample went out."""
         await self._queue.put(samples)
-        await self._queue.join()
+        spoken = self._start(self._queue.join())
+        await asyncio.wait({spoken, self._playing}, return_when=asyncio.FIRST_COMPLETED)
+        assert spoken.done(), f"nothing can be said any more: {self._playing}"
         loud = np.flatnonzero(np.abs(samples) > AUDIBLE)
         quiet = (len(samples) - int(loud[-1])) / RATE if len(loud) else 0.0
         return time.monotonic() - quiet
