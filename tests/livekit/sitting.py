@@ -16,6 +16,7 @@ from livekit.api import LiveKitAPI
 from livekit.protocol.models import ParticipantInfo
 from livekit.protocol.room import ListParticipantsRequest
 
+from domain.session import Turn
 from memory.pool import connection
 from services.rooms import Access
 from services.rooms.access import CANDIDATE
@@ -83,9 +84,13 @@ class Sitting:
     way: Access
     candidate: Candidate
 
-    async def answers(self) -> list[str | None]:
+    async def turns(self) -> Sequence[Turn]:
         """What the rows have."""
-        return [turn.answer for turn in await self.house.services.interviews.transcript(OWNER, self.session_id)]
+        return await self.house.services.interviews.transcript(OWNER, self.session_id)
+
+    async def answers(self) -> list[str | None]:
+        """The answers that the rows have."""
+        return [turn.answer for turn in await self.turns()]
 
     async def recognised(self, text: str) -> None:
         """Wait until a text is in the rows, be it in an answer or without a place yet."""
