@@ -15,11 +15,17 @@ async def anew(
     reply: Callable[[], Awaitable[Reply]],
     seconds: float = 0.0,
 ) -> str:
-    """Cut short what is being said, wait for so long, and return what to say then.
+    """Cut short what is being said, wait for so long, cut short what was begun meanwhile, and return what to say then.
 
     The reply is made last: the end of what was cut short would count as the end of it.
     """
+    await _cut(session, conversation)
+    if seconds:
+        await asyncio.sleep(seconds)
+        await _cut(session, conversation)
+    return (await reply()).text
+
+
+async def _cut(session: AgentSession[None], conversation: Conversation) -> None:
     conversation.unspoken = None
     await session.interrupt()
-    await asyncio.sleep(seconds)
-    return (await reply()).text

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 ARRIVAL_SECONDS = 30.0
 CLOSING_SECONDS = 30.0
 SPOKEN_SECONDS = 1.0
+TAKEN_SECONDS = 0.5
 # As recognisers take it, in pieces of the detector's length: longer ones are noticed later, shorter ones cost more.
 # Browsers have set the level already.
 SOUND = room_io.AudioInputOptions(sample_rate=16_000, frame_size_ms=32, auto_gain_control=False)
@@ -145,8 +146,10 @@ class Job:
             self._begin(self._welcome_back())
 
     async def _welcome_back(self) -> None:
-        # The candidate's browser subscribes to our sound a moment after it has come.
-        await self._say(await anew(self._session, self._conversation, self._conversation.back, SPOKEN_SECONDS))
+        # The candidate's browser subscribes to our sound a moment after it has come, and words from before are taken
+        # meanwhile: what follows from them would cut the welcome short.
+        wait = max(SPOKEN_SECONDS, self._services.settings.voice.endpoint + TAKEN_SECONDS)
+        await self._say(await anew(self._session, self._conversation, self._conversation.back, wait))
 
     async def _say(self, text: str) -> None:
         self._session.say(text)

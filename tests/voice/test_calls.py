@@ -1,5 +1,6 @@
 """What a client may call for: what was being said then counts as heard by nobody, and comes again."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
@@ -26,6 +27,7 @@ class Room:
         self.calls: dict[str, Callable[[None], Awaitable[str]]] = {}
         self.said: list[str] = []
         self.replied: list[str] = []
+        self.interrupted: list[int] = []
         Telling(cast(Any, self), conversation, self.say).answer_calls(cast(Any, self))
 
     def register_rpc_method(self, name: str, call: Callable[[None], Awaitable[str]]) -> None:
@@ -35,6 +37,7 @@ class Room:
         self.replied.append(user_input)
 
     async def interrupt(self) -> None:
+        self.interrupted.append(self.conversation.asking)
         await self.conversation.heard()
 
     async def say(self, text: str) -> None:
@@ -70,6 +73,21 @@ async def test_a_candidate_who_comes_back_has_not_heard_what_was_said_meanwhile(
     assert words.WELCOME_BACK in text
     assert QUESTIONS[1] in text
     assert not await delivered(conversation)
+
+
+async def test_what_follows_from_words_of_before_the_drop_does_not_cut_the_welcome_short(services: Services) -> None:
+    conversation = await begun(services)
+    room = Room(conversation)
+    welcome, _ = await asyncio.gather(
+        anew(cast(Any, room), conversation, conversation.back, 1.0), spoken(conversation, FIRST)
+    )
+    assert room.interrupted == [1, 2]
+    assert welcome.startswith(words.WELCOME_BACK)
+    assert FIRST.split()[-1] in welcome
+    assert QUESTIONS[1] in welcome
+    assert not await delivered(conversation)
+    await conversation.heard()
+    assert await delivered(conversation)
 
 
 async def test_a_question_that_was_heard_is_skipped(services: Services) -> None:
