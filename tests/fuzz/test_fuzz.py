@@ -34,6 +34,8 @@ CHECKS = (
     "ignored_auth",
 )
 LONGEST_ANSWER = 5
+# A body may break a limit of the schema by being too large altogether.
+REFUSALS = ("400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429")
 # Refused for their number, requests would show nothing.
 UNLIMITED = {"calls": 0, "model_calls": 0, "session_calls": 100_000, "session_burst": 10_000}
 EXAMPLES = 8
@@ -58,6 +60,7 @@ def _configuration(stock: Stock, document: dict[str, Any]) -> str:
     known = {**stock.ids, **{f"doomed_{name}": values for name, values in stock.doomed.items()}}
     lines = ["[generation]", "deterministic = true", "with-security-parameters = false"]
     lines += ["[checks]", f"max_response_time = {LONGEST_ANSWER}"]
+    lines += ["[checks.negative_data_rejection]", f"expected-statuses = {_listed(list(REFUSALS))}"]
     for name, values in known.items():
         lines += [f"[dictionaries.{name}]", f"values = {_listed(values)}"]
     lines.append("[parameters]")
