@@ -63,6 +63,8 @@ class OwnVoice(tts.TTS):
         async for sentence in whole_sentences(text):
             for frame in _cut(await self._sound(sentence)):
                 yield frame
+                # The captions' pace is computed from each frame: all of a sentence at once would stop everything else.
+                await asyncio.sleep(0)
 
     async def sentence(self, text: str) -> rtc.AudioFrame:
         """The sound of a sentence.

@@ -1,5 +1,6 @@
 """Speaking without a room: sentence by sentence, at once where a sentence is known, and in silence where it must be."""
 
+import asyncio
 import io
 import struct
 import wave
@@ -53,6 +54,27 @@ async def test_sentences_are_spoken_by_themselves_and_short_ones_are_kept() -> N
         await spoken(voice, SENTENCES[0])
         assert server.spoken == list(SENTENCES)
         assert len(samples) / RATE == pytest.approx(0.04 * sum(map(len, SENTENCES)), abs=0.05)
+
+
+async def test_others_have_their_turn_while_a_sentence_is_handed_over() -> None:
+    turns = 0
+
+    async def another() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def coming() -> AsyncIterator[str]:
+        yield SENTENCES[1]
+
+    async with speaking() as (_, voice, _):
+        await voice.prepare(SENTENCES[1:])
+        other = asyncio.create_task(another())
+        seen = [turns async for _ in voice.speak(coming())]
+        other.cancel()
+    assert len(seen) > 50
+    assert seen == sorted(set(seen))
 
 
 @pytest.mark.parametrize("trouble", ["mute", "slow"])
