@@ -48,10 +48,13 @@ async def detail(served: Served, session_id: str) -> dict[str, Any]:
     return response.json()
 
 
-async def stands(served: Served, session_id: str, index: int) -> None:
-    """Wait until this question stands: a socket tells of a score before the next question does."""
+async def until(served: Served, session_id: str, field: str, value: object) -> dict[str, Any]:
+    """Ask until an interview stands there, and return all of it; nothing tells a client of REST by itself."""
     async with asyncio.timeout(PATIENCE):
-        while (await detail(served, session_id))["question_index"] != index:  # noqa: ASYNC110
+        while True:
+            told = await detail(served, session_id)
+            if told[field] == value:
+                return told
             await asyncio.sleep(0.05)
 
 

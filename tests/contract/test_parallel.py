@@ -16,8 +16,8 @@ from tests.contract.parallel_rig import (
     detail,
     joined,
     reported,
-    stands,
     submit,
+    until,
 )
 from tests.contract.rig import assert_told
 from tests.serving import Served
@@ -94,7 +94,7 @@ async def test_rest_and_socket_in_turn(offline: Served):
         await client.expect("score_update")
     again = await act(offline, session_id, "start")
     assert again["status"] == "in_progress"
-    await stands(offline, session_id, 2)
+    await until(offline, session_id, "question_index", 2)
 
 
 async def test_ended_early(offline: Served):

@@ -2,24 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
-from tests.contract.parallel_rig import PATIENCE, QUESTIONS, SAID, begun, create, detail, joined, reported, submit
+from tests.contract.parallel_rig import QUESTIONS, SAID, begun, create, detail, joined, reported, submit, until
 from tests.serving import Serve, Served, serving
 
 SOON = 1
-
-
-async def until(served: Served, session_id: str, field: str, value: object) -> dict[str, Any]:
-    """Ask until an interview stands there, and return all of it; nothing tells a client of REST by itself."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            told = await detail(served, session_id)
-            if told[field] == value:
-                return told
-            await asyncio.sleep(0.05)
 
 
 @pytest.fixture

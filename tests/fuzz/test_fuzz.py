@@ -8,6 +8,7 @@ import asyncio
 import re
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ ENDING = re.compile(r"/(finish|complete|end)$")
 OWN_IDS = {"/interview-sessions": "recorded_", "/api/parallel_interview": "parallel_"}
 
 
-def _listed(values: list[Any]) -> str:
+def _listed(values: Iterable[Any]) -> str:
     return "[" + ", ".join(f'"{value}"' if isinstance(value, str) else str(value) for value in values) + "]"
 
 
@@ -60,7 +61,7 @@ def _configuration(stock: Stock, document: dict[str, Any]) -> str:
     known = {**stock.ids, **{f"doomed_{name}": values for name, values in stock.doomed.items()}}
     lines = ["[generation]", "deterministic = true", "with-security-parameters = false"]
     lines += ["[checks]", f"max_response_time = {LONGEST_ANSWER}"]
-    lines += ["[checks.negative_data_rejection]", f"expected-statuses = {_listed(list(REFUSALS))}"]
+    lines += ["[checks.negative_data_rejection]", f"expected-statuses = {_listed(REFUSALS)}"]
     for name, values in known.items():
         lines += [f"[dictionaries.{name}]", f"values = {_listed(values)}"]
     lines.append("[parameters]")

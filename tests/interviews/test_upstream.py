@@ -25,6 +25,7 @@ AWAY = {
     "hang": Behaviour(do="hang"),
     "drop": Behaviour(do="drop"),
 }
+PATIENT = {"task_deadline": 300, "deadline": 300, "idle_timeout": 300}
 NONSENSE = {
     "malformed": Behaviour(do="malformed"),
     "page": Behaviour(do="html"),
@@ -144,8 +145,7 @@ async def test_an_answer_that_waits_can_still_be_amended(online: Services, upstr
 
 
 async def test_answers_that_wait_for_the_model_keep_no_timer_from_running_out(database: str, upstream: Upstream):
-    patient = {"task_deadline": 300, "deadline": 300, "idle_timeout": 300}
-    async with opened(database, upstream.url, retries=0, **patient) as services:
+    async with opened(database, upstream.url, retries=0, **PATIENT) as services:
         wanted = Wanted(questions=2, given=("What is a lock?", "What is an index?"), timers=(1, 600))
         begun = [
             await services.parallel.create(OWNER, Candidate("Noor", "noor@candidates.example"), wanted)
@@ -162,8 +162,7 @@ async def test_answers_that_wait_for_the_model_keep_no_timer_from_running_out(da
 
 
 async def test_reports_that_wait_for_the_model_keep_no_interview_from_its_end(database: str, upstream: Upstream):
-    patient = {"task_deadline": 300, "deadline": 300, "idle_timeout": 300}
-    async with opened(database, upstream.url, retries=0, **patient) as services:
+    async with opened(database, upstream.url, retries=0, **PATIENT) as services:
         begun = [await begin_topic(services, "technical") for _ in range(SWEPT_AT_ONCE + 2)]
         fail(upstream, AWAY["hang"])
         over = "UPDATE sessions SET ends_after = 10, started_at = now() - interval '1 minute' WHERE id = %s"

@@ -17,11 +17,8 @@ async def test_a_coding_question_tells_how_its_function_is_called(services: Serv
     session_id = await begin_given(services, [PLAIN, MERGE, PLAIN])
     told = await say(services.interviews, session_id, "A lock lets one thread at a time in.")
     told += await say(services.interviews, session_id, SOLUTIONS["merge_intervals"])
-    plain, coding = {}, {}
-    for data in map(as_data, told):
-        if data["type"] == "asked":
-            (coding if data["question"] == MERGE else plain).update(data)
-        assert "def " not in str(data)
-    assert coding["signature"].startswith("merge_intervals(intervals) returns ")
-    assert plain["question"] == PLAIN
-    assert "signature" not in plain
+    data = [as_data(happened) for happened in told]
+    assert "def " not in str(data)
+    asked = {each["question"]: each for each in data if each["type"] == "asked"}
+    assert asked[MERGE]["signature"].startswith("merge_intervals(intervals) returns ")
+    assert "signature" not in asked[PLAIN]
